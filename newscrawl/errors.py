@@ -1,0 +1,54 @@
+"""The errors that newscrawl itself raises; each says who raises it and what the user should do.
+
+NewscrawlError
+├── ConfigurationError      before any request is made
+│   ├── UnknownSite         a target that is neither a catalogue name nor an address
+│   └── CatalogueError      a catalogue or family file that breaks the schema
+├── InputError              a file given to `newscrawl parse` that cannot be read
+└── MissingExtra            an optional dependency that is not installed
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+
+class NewscrawlError(Exception):
+    """Base of all; the command line prints its message without a traceback and exits with `exit_code`."""
+
+    exit_code = 1
+
+
+class ConfigurationError(NewscrawlError):
+    """Raised by the command line and the spider for arguments that make no sense. Mend the arguments and run again."""
+
+    exit_code = 2
+
+
+class UnknownSite(ConfigurationError):
+    """Raised by the catalogue for a name it does not hold; the message suggests the nearest names."""
+
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        near = difflib.get_close_matches(name.lower(), sorted(known), n=3, cutoff=0.5)
+        advice = f"Did you mean {' or '.join(near)}?" if near else "`newscrawl sites` lists the names."
+        super().__init__(f"There is no site '{name}' in the catalogue. {advice} A board's own address works too.")
+
+
+class CatalogueError(ConfigurationError):
+    """Raised while a catalogue or family file is loaded; names the file and the place. Mend the file."""
+
+
+class InputError(NewscrawlError):
+    """Raised by `newscrawl parse` for a file that is missing or is not what its name says."""
+
+    exit_code = 2
+
+
+class MissingExtra(NewscrawlError):
+    """Raised where an optional feature needs a package that is not installed; names the extra to install."""
+
+    exit_code = 2
+
+    def __init__(self, feature: str, extra: str) -> None:
+        super().__init__(f"{feature} needs the extra '{extra}': pip install 'newscrawl[{extra}]'")
