@@ -1,0 +1,175 @@
+"""The schema of a site file, the loader of the catalogue, and the making of a board from an address that is in no catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property, lru_cache
+from importlib import resources
+from importlib.resources.abc import Traversable
+from typing import Literal
+from urllib.parse import parse_qsl, urlsplit
+
+import msgspec
+import yaml
+
+from newscrawl.errors import CatalogueError, ConfigurationError, UnknownSite
+from newscrawl.families import families, get_family
+from newscrawl.normalize.addresses import board_slug, site_slug
+
+BoardKind = Literal["press", "news", "notice", "gosi", "unknown"]
+
+
+class BoardEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A board as a site file has it."""
+
+    id: str
+    name: str
+    url: str
+    kind: BoardKind = "unknown"
+    family: str | None = None
+    evidence: tuple[str, ...] = ()
+    confidence: Literal["high", "medium", "low"] = "low"
+
+
+class Site(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One institution's web presence, as its file in the catalogue has it."""
+
+    id: str
+    name: str
+    kind: Literal["government", "paper", "other"]
+    homepage: str
+    boards: tuple[BoardEntry, ...]
+    about: str = ""
+
+
+class Board(msgspec.Struct, frozen=True):
+    """A board to crawl: `id` is `SITE/BOARD`, `url` the address of its listing in the board's own order."""
+
+    site: str
+    board: str
+    name: str
+    url: str
+    family: str | None = None
+    kind: BoardKind = "unknown"
+    named_by_user: bool = False  # the address was given by the user, who thereby allows its host
+
+    @property
+    def id(self) -> str:
+        """The board's name in records and reports."""
+        return f"{self.site}/{self.board}"
+
+    @property
+    def host(self) -> str:
+        """The host name, without a port."""
+        return urlsplit(self.url).hostname or ""
+
+
+def board_from_address(url: str) -> Board:
+    """Return the board at an address that is in no catalogue. Raises ConfigurationError for what is no http(s) address."""
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable:
+        raise ConfigurationError(
+            f"'{url}' is no address of a web page; one begins with http:// or https:// and names a host."
+        )
+    if parts.username or parts.password:
+        raise ConfigurationError(
+            f"Leave user name and password out of the address: {parts.scheme}://{parts.hostname}{parts.path}"
+        )
+    return Board(site=site_slug(url), board=board_slug(url), name=url, url=url, named_by_user=True)
+
+
+class Catalogue(msgspec.Struct, frozen=True, dict=True):
+    """Every site that newscrawl knows, by id."""
+
+    sites: dict[str, Site]
+
+    @cached_property
+    def boards(self) -> dict[str, Board]:
+        """Every board by `SITE/BOARD`."""
+        found = (
+            Board(site=site.id, board=entry.id, name=entry.name, url=entry.url, family=entry.family, kind=entry.kind)
+            for site in self.sites.values()
+            for entry in site.boards
+        )
+        return {board.id: board for board in found}
+
+    def board_of(self, url: str) -> Board | None:
+        """Return the board that an address belongs to: its host serves it, and what names the board stands in the address too."""
+        asked = urlsplit(url)
+        named = dict(parse_qsl(asked.query))
+        for board in self.boards.values():
+            home = urlsplit(board.url)
+            if bare_host(asked.hostname) != bare_host(home.hostname):
+                continue
+            names = get_family(board.family).addresses.board if board.family else ()
+            if all(named.get(name, value) == value for name, value in parse_qsl(home.query) if name in names):
+                return board
+        return None
+
+    def resolve(self, target: str) -> list[Board]:
+        """Return the boards that a target names: a site, `SITE/BOARD`, or an address.
+
+        Raises UnknownSite (with the nearest names) and ConfigurationError (for an address that is none).
+        """
+        target = target.strip()
+        if "://" in target or target.startswith(("www.", "localhost")):
+            return [board_from_address(target)]
+        if target in self.boards:
+            return [self.boards[target]]
+        boards = [board for board in self.boards.values() if board.site == target]
+        if not boards:
+            raise UnknownSite(target, [*self.sites, *self.boards])
+        return boards
+
+
+def bare_host(host: str | None) -> str:
+    """Return a host name without its `www.` or `m.`."""
+    return (host or "").lower().removeprefix("www.").removeprefix("m.")
+
+
+def _files(folder: Traversable) -> Iterator[Traversable]:
+    for entry in sorted(folder.iterdir(), key=lambda found: found.name):
+        if entry.is_dir():
+            yield from _files(entry)
+        elif entry.name.endswith(".yaml"):
+            yield entry
+
+
+def load_site(name: str, text: str) -> Site:
+    """Return the site that a file describes. Raises CatalogueError naming the file and the place of the fault."""
+    try:
+        site = msgspec.convert(yaml.safe_load(text), Site)
+    except (yaml.YAMLError, msgspec.ValidationError) as error:
+        raise CatalogueError(f"sites/{name}: {error}") from error
+    if f"{site.id}.yaml" != name:
+        raise CatalogueError(f"sites/{name} describes the site '{site.id}'; file and site have one name.")
+    for board in site.boards:
+        if board.family is not None and board.family not in families():
+            raise CatalogueError(
+                f"sites/{name}: board '{board.id}' names the family '{board.family}', which does not exist."
+            )
+        if not board.evidence:
+            raise CatalogueError(f"sites/{name}: board '{board.id}' has no evidence.")
+    return site
+
+
+@lru_cache(maxsize=1)
+def catalogue() -> Catalogue:
+    """Return the catalogue that the package carries."""
+    sites: dict[str, Site] = {}
+    for file in _files(resources.files("newscrawl.sites")):
+        site = load_site(file.name, file.read_text("utf-8"))
+        if site.id in sites:
+            raise CatalogueError(f"The site '{site.id}' is described by two files.")
+        sites[site.id] = site
+    return Catalogue(sites)
+
+
+def boards_of(targets: Iterable[str]) -> list[Board]:
+    """Return the boards that targets name, each once. Raises as `Catalogue.resolve` does, before anything is fetched."""
+    found = [board for target in targets for board in catalogue().resolve(target)]
+    return list({board.id: board for board in found}.values())

@@ -1,0 +1,98 @@
+"""Every file of the catalogue and of the families keeps its schema; names resolve, and a mistyped one gets the nearest."""
+
+import pytest
+
+from newscrawl.errors import CatalogueError, ConfigurationError, UnknownSite
+from newscrawl.families import families, family_of
+from newscrawl.sites import catalogue
+from newscrawl.sites.catalogue import load_site
+
+GOOD = """
+id: town
+name: Town
+kind: government
+homepage: https://town.example/
+boards:
+  - {id: press, name: Press, url: 'https://town.example/list', evidence: [seen]}
+"""
+
+
+def test_the_sites_of_the_seeds_are_there():
+    assert catalogue().boards["dgmaeil/board_DG_NEWS"].url.endswith("/xe/index.php?mid=board_DG_NEWS")
+    assert "/news/articleList.html" in catalogue().boards["firstnews/news"].url
+
+
+@pytest.mark.parametrize("board", catalogue().boards.values(), ids=lambda board: board.id)
+def test_a_board_is_served_by_its_site_and_known_to_its_family(board):
+    site = catalogue().sites[board.site]
+    assert site.homepage.split("/")[2] == board.host
+    if board.family:
+        assert families()[board.family].evidence(board.url), "the family's own address forms do not fit"
+
+
+def test_a_target_is_a_site_a_board_or_an_address():
+    assert [board.id for board in catalogue().resolve("dgmaeil")] == ["dgmaeil/board_DG_NEWS"]
+    assert [board.id for board in catalogue().resolve("firstnews/news")] == ["firstnews/news"]
+    (board,) = catalogue().resolve("https://town.example/board/list.do?bbsId=B1")
+    assert board.site == "town.example"
+    assert board.url == "https://town.example/board/list.do?bbsId=B1"
+
+
+def test_a_mistyped_name_gets_the_nearest():
+    with pytest.raises(UnknownSite, match="dgmaeil"):
+        catalogue().resolve("dgmail")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://",
+        "ftp://town.example/",
+        "https://town.example:99999/",
+        "https://user:word@town.example/",
+        "http://[::1/",
+    ],
+)
+def test_an_address_that_is_none_is_refused(address):
+    with pytest.raises(ConfigurationError):
+        catalogue().resolve(address)
+
+
+def test_a_password_in_an_address_is_not_repeated():
+    with pytest.raises(ConfigurationError) as caught:
+        catalogue().resolve("https://user:word@town.example/list")
+    assert "word@" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("town.yaml", GOOD.replace("name: Town", "nmae: Town")),
+        ("town.yaml", GOOD.replace("kind: government", "kind: kingdom")),
+        ("town.yaml", GOOD.replace("evidence: [seen]", "family: none-such, evidence: [seen]")),
+        ("town.yaml", GOOD.replace(", evidence: [seen]", "")),
+        ("city.yaml", GOOD),
+        ("town.yaml", "id: [unclosed"),
+        ("town.yaml", "!!python/object/apply:os.getcwd []"),
+    ],
+)
+def test_a_broken_site_file_is_refused_by_name(file, text):
+    assert load_site("town.yaml", GOOD).id == "town"
+    with pytest.raises(CatalogueError, match=file):
+        load_site(file, text)
+
+
+def test_a_family_is_told_by_marks_in_the_page_never_by_an_address_alone():
+    address = "https://town.example/index.php?mid=news"
+    assert family_of(address, "<html><title>news</title>") is None
+    found = family_of(address, '<meta name="Generator" content="XpressEngine">')
+    assert found is not None
+    assert found.name == "xe"
+
+
+def test_an_address_finds_its_board_again():
+    found = catalogue().board_of("http://dgmaeil.co.kr/xe/index.php?mid=board_DG_NEWS&document_srl=11755")
+    assert found is not None
+    assert found.id == "dgmaeil/board_DG_NEWS"
+    assert catalogue().board_of("http://dgmaeil.co.kr/xe/index.php?mid=another") is None
+    assert catalogue().board_of("https://elsewhere.example/") is None
