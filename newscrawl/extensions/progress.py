@@ -1,0 +1,75 @@
+"""Live progress on standard error: a table that is redrawn where there is a terminal, plain lines now and then where there is none."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from rich.console import Console
+from rich.live import Live
+from rich.table import Table
+from scrapy import signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
+from scrapy.utils.asyncio import AsyncioLoopingCall, create_looping_call
+from twisted.internet.task import LoopingCall
+
+from newscrawl.tally import BoardReport, Count, board_reports
+
+_COLUMNS: tuple[Count, ...] = ("pages", "rows", "articles", "withheld", "failed")
+
+
+class Progress:
+    """Shows what each board's run has done so far; switched on by the setting NEWSCRAWL_PROGRESS ("live" or "lines")."""
+
+    def __init__(self, crawler: Crawler, mode: str) -> None:
+        self.crawler = crawler
+        self.console = Console(stderr=True)
+        self.live = Live(console=self.console, transient=True, auto_refresh=False) if mode == "live" else None
+        self.interval = 0.25 if self.live else 10.0  # seconds
+        self.loop: AsyncioLoopingCall | LoopingCall | None = None
+        crawler.signals.connect(self.start, signals.spider_opened)
+        crawler.signals.connect(self.stop, signals.spider_closed)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Build the extension. Raises NotConfigured where no progress is wanted."""
+        mode = crawler.settings.get("NEWSCRAWL_PROGRESS")
+        if mode not in ("live", "lines"):
+            raise NotConfigured
+        return cls(crawler, mode)
+
+    def start(self) -> None:
+        """Begin to show."""
+        if self.live:
+            self.live.start()
+        self.loop = create_looping_call(self.show)
+        self.loop.start(self.interval, now=False)
+
+    def stop(self) -> None:
+        """Stop showing; the summary is somebody else's."""
+        if self.loop and self.loop.running:
+            self.loop.stop()
+        if self.live:
+            self.live.stop()
+
+    def show(self) -> None:
+        """Show the state of every board once."""
+        assert self.crawler.stats is not None
+        reports = board_reports(self.crawler.stats.get_stats())
+        if self.live:
+            self.live.update(_table(reports), refresh=True)
+        else:
+            for report in reports:
+                if not report.notes:
+                    counts = ", ".join(f"{report.count(name)} {name}" for name in _COLUMNS[:3])
+                    self.console.print(f"{report.board}: {counts}", highlight=False, markup=False, soft_wrap=True)
+
+
+def _table(reports: list[BoardReport]) -> Table:
+    table = Table(box=None, pad_edge=False)
+    table.add_column("reading", overflow="fold")
+    for name in _COLUMNS:
+        table.add_column(name, justify="right")
+    for report in reports:
+        table.add_row(report.board, *(str(report.count(name)) for name in _COLUMNS))
+    return table

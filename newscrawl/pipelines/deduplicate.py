@@ -1,0 +1,27 @@
+"""Step 300: one article a post, however often and under however many addresses a run met it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DropItem
+
+from newscrawl.items import Article
+from newscrawl.pipelines.step import Step
+
+
+class DeduplicatePipeline(Step):
+    """Lets the first record of each id through and drops the rest of the run's."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self.seen: set[str] = set()
+
+    def process_item(self, item: Any) -> Any:
+        """Return the item, or drop a repetition."""
+        if isinstance(item, Article):
+            if item.id in self.seen:
+                raise DropItem(f"{item.id} was read before in this run", log_level="DEBUG")
+            self.seen.add(item.id)
+        return item

@@ -1,0 +1,43 @@
+"""Scrapy settings of the project. The numbers of ITEM_PIPELINES are the ladder an article climbs."""
+
+from newscrawl import __version__
+
+BOT_NAME = "newscrawl"
+USER_AGENT = f"newscrawl/{__version__}"
+
+SPIDER_LOADER_CLASS = "newscrawl.spiders.loader.CatalogueSpiderLoader"
+SPIDER_MODULES = ["newscrawl.spiders"]
+
+ITEM_PIPELINES = {
+    "newscrawl.pipelines.normalize.NormalizePipeline": 100,
+    "newscrawl.pipelines.validate.ValidatePipeline": 200,
+    "newscrawl.pipelines.deduplicate.DeduplicatePipeline": 300,
+    "newscrawl.pipelines.revise.RevisePipeline": 400,
+}
+EXTENSIONS = {"newscrawl.extensions.progress.Progress": 500}
+
+# Polite by default; a loopback host that the user names is exempt.
+ROBOTSTXT_OBEY = True
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+DOWNLOAD_DELAY = 1
+DOWNLOAD_DELAY_JITTER = 0.5
+DOWNLOAD_TIMEOUT = 30
+DOWNLOAD_MAXSIZE = 32 * 1024 * 1024
+DEFAULT_REQUEST_HEADERS = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8", "Accept-Language": "ko"}
+
+# An open port on every crawl is no default for a crawler.
+REMOTE_CONTROL_ENABLED = False
+TELNETCONSOLE_ENABLED = False
+
+# Newest first, as the board lists them; Scrapy's default takes the last row first.
+SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
+SCHEDULER_DISK_QUEUE = "scrapy.squeues.PickleFifoDiskQueue"
+# Scrapy starts this many tasks for every response; a page yields one article, and 100 cost a third of the throughput.
+CONCURRENT_ITEMS = 8
+SCRAPER_SLOT_MAX_ACTIVE_SIZE = 500_000
+
+FEED_EXPORT_ENCODING = "utf-8"
+LOG_LEVEL = "INFO"
+
+NEWSCRAWL_LEDGER: str | None = None  # a file; the command line sets it for runs into the data folder
+NEWSCRAWL_PROGRESS: str | None = None  # "live" (a table that is redrawn) or "lines" (one line a board now and then)

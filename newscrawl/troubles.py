@@ -1,0 +1,92 @@
+"""Why a board or an article could not be read, in words for a user, with what to do about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadConnectionRefusedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+)
+from scrapy.spidermiddlewares.httperror import HttpError
+from twisted.python.failure import Failure
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What went wrong, and what the user can do."""
+
+    what: str
+    advice: str
+
+
+NO_ADDRESSES = Trouble(
+    "the rows are calls of a script, and the page does not tell what they ask for",
+    "Save the page and an article (`newscrawl parse --explain`), and report the board.",
+)
+_HTTP = {
+    401: "The board wants a login; newscrawl reads public boards only.",
+    403: "The host refuses the crawler. Look at the board in a browser; if it is public, ask the institution.",
+    404: "The address is gone: the site may have been redesigned. Open the site and look for the board's new address.",
+    429: "The host asks for fewer requests. Try again later.",
+}
+_DOWNLOAD: tuple[tuple[type[Exception], Trouble], ...] = (
+    (
+        CannotResolveHostError,
+        Trouble("the host name is unknown", "Look at the spelling of the address, and at this machine's network."),
+    ),
+    (
+        DownloadConnectionRefusedError,
+        Trouble("the host refuses the connection", "The server may be down, or the port wrong. Try later."),
+    ),
+    (
+        DownloadTimeoutError,
+        Trouble("the host does not answer in time", "Try later; raise DOWNLOAD_TIMEOUT if the site is always slow."),
+    ),
+    (ResponseDataLossError, Trouble("the host breaks off in the middle of its answer", "Try later.")),
+)
+
+
+def of_failure(failure: Failure) -> Trouble:
+    """Return what a failed request means."""
+    error = failure.value
+    if isinstance(error, HttpError):
+        status = error.response.status
+        advice = _HTTP.get(status) or (
+            "The site has a fault of its own. Try later." if status >= 500 else "Look at the address in a browser."
+        )
+        return Trouble(f"the host answers {status}", advice)
+    if isinstance(error, IgnoreRequest) and "robots.txt" in str(error):
+        return Trouble(
+            "robots.txt forbids the address", "The site does not want it crawled. Ask the institution, or leave it."
+        )
+    for kind, trouble in _DOWNLOAD:
+        if isinstance(error, kind):
+            return trouble
+    return Trouble(f"the request failed ({type(error).__name__}: {error})", "Try later; `--verbose` shows more.")
+
+
+def of_page(problem: str) -> Trouble:
+    """Return what it means that a listing's address shows something else, from the reader's word for it."""
+    if problem.startswith(("login", "password", "secret")):
+        return Trouble(
+            f"the address shows a {problem} page",
+            "newscrawl reads public boards only. Look for the board's public address.",
+        )
+    if problem.startswith("alert"):
+        return Trouble(
+            f"the address answers with an {problem}",
+            "A parameter of the address may be missing: copy it whole from a browser.",
+        )
+    if problem.startswith("redirect"):
+        return Trouble(f"the address is a {problem}", "Give the address that the page leads to.")
+    if problem.startswith("challenge"):
+        return Trouble("the host asks for proof of a browser", "It refuses crawlers; newscrawl does not go round that.")
+    if problem == "article":
+        return Trouble("the address is an article, not a listing", "Give the address of the board's list page.")
+    if problem == "empty board":
+        return Trouble("the board has no posts", "If a browser shows posts there, the list may be filled by a script.")
+    return Trouble(f"no board was found there: {problem}", "Give the address of a list page with a table of posts.")
