@@ -1,0 +1,1 @@
+"""The command `newscrawl`: each subcommand a few lines over the rooms below."""

@@ -1,0 +1,108 @@
+"""`newscrawl crawl`: boards of the catalogue, or at any address, into JSON lines."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from newscrawl.errors import ConfigurationError
+
+FORMATS = ("jsonlines", "json", "csv", "xml")
+_ENDINGS = {
+    ".jsonl": "jsonlines",
+    ".jl": "jsonlines",
+    ".jsonlines": "jsonlines",
+    ".json": "json",
+    ".csv": "csv",
+    ".xml": "xml",
+}
+
+
+def format_of(output: str | None, wanted: str | None) -> str:
+    """Return the feed format: the one asked for, else the one that the file's name says, else JSON lines."""
+    if wanted is None:
+        return _ENDINGS.get(Path(output or "").suffix, "jsonlines")
+    known = {"jsonl": "jsonlines"}.get(wanted, wanted)
+    if known not in FORMATS:
+        raise ConfigurationError(f"There is no format '{wanted}'. There are: {', '.join(FORMATS)}.")
+    return known
+
+
+def crawl(
+    targets: Annotated[
+        list[str], typer.Argument(help="Sites (`newscrawl sites`), SITE/BOARD, or addresses of board listings.")
+    ],
+    pages: Annotated[int | None, typer.Option(help="Read at most this many listing pages of each board.")] = None,
+    since: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Only articles of this day or later, as 2024-03-15.")
+    ] = None,
+    until: Annotated[str | None, typer.Option(metavar="DATE", help="Only articles of this day or earlier.")] = None,
+    max_articles: Annotated[int | None, typer.Option(help="Read at most this many articles of each board.")] = None,
+    output: Annotated[
+        str | None,
+        typer.Option(
+            "--output", "-o", metavar="FILE", help="Write all articles of this run to FILE anew ('-': standard output)."
+        ),
+    ] = None,
+    format_: Annotated[
+        str | None, typer.Option("--format", "-f", metavar="FORMAT", help="jsonlines (the default), json, csv or xml.")
+    ] = None,
+    data: Annotated[
+        Path,
+        typer.Option(metavar="FOLDER", help="Where runs without --output write, and remember what they have seen."),
+    ] = Path("data"),
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no table; errors only.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show Scrapy's log and every warning.")] = False,
+) -> None:
+    """Crawl boards into a dataset.
+
+    Without --output, the articles go to FOLDER/SITE.jsonl, and a ledger remembers them: the next run adds only what is new or changed.
+    With --output, the file holds everything this run read, and nothing is remembered.
+
+    \b
+    newscrawl crawl dgmaeil --pages 2 -o out.jsonl
+    newscrawl crawl 'https://www.example.go.kr/board/list.do?bbsId=BBS_01' --since 2024-03-01
+    """  # noqa: D301 - \b keeps the examples' lines apart
+    from newscrawl.spiders.limits import Limits  # noqa: PLC0415 - `--help` must not wait for Scrapy
+
+    limits = Limits.of(pages, since, until, max_articles)
+    format_name = format_of(output, format_)
+
+    from newscrawl.sites import boards_of  # noqa: PLC0415
+
+    boards = boards_of(targets)
+
+    from rich.console import Console  # noqa: PLC0415
+
+    from newscrawl.cli.run import Runner, feed, site_feeds  # noqa: PLC0415
+    from newscrawl.cli.show import summary  # noqa: PLC0415
+
+    progress = Console(stderr=True)
+    settings: dict[str, Any] = {
+        "NEWSCRAWL_PROGRESS": None if quiet or verbose else "live" if progress.is_terminal else "lines"
+    }
+    if output is not None:
+        settings["FEEDS"] = feed(output, format_name, overwrite=True)
+    else:
+        data.mkdir(parents=True, exist_ok=True)
+        settings["FEEDS"] = site_feeds(data, boards, format_name)
+        settings["NEWSCRAWL_LEDGER"] = str(data / "ledger.db")
+    outcome = Runner(settings, verbose=verbose).run({"boards": boards, "limits": limits})
+    if not quiet or outcome.exit_code:
+        written = (
+            [output]
+            if output is not None
+            else sorted({str(data / f"{board.site}.{_ending(format_name)}") for board in boards})
+        )
+        summary(Console(stderr=output == "-"), outcome, [path for path in written if path != "-"], verbose=verbose)
+    if outcome.exit_code == 130:
+        typer.echo(
+            "Stopped by you. What was read is written in whole lines; run the same command again to go on.", err=True
+        )
+    raise typer.Exit(outcome.exit_code)
+
+
+def _ending(format_name: str) -> str:
+    return "jsonl" if format_name == "jsonlines" else format_name

@@ -1,0 +1,56 @@
+"""`newscrawl parse`: what saved pages say, one JSON object a page; nothing is fetched."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from newscrawl.errors import ConfigurationError
+
+
+def parse(
+    files: Annotated[
+        list[Path], typer.Argument(help="HTML files (with --url), .warc, .warc.gz, or a manifest .jsonl.")
+    ],
+    url: Annotated[str | None, typer.Option(help="The address an HTML file was saved from.")] = None,
+    now: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TIME", help="The moment of capture where the file does not say, as 2024-03-15T10:30+09:00."
+        ),
+    ] = None,
+    generic: Annotated[bool, typer.Option("--generic", help="Leave families and profiles out.")] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Add the evidence: every candidate with its rule and confidence.")
+    ] = False,
+) -> None:
+    """Print what saved pages say, one JSON object a page, without network and clock.
+
+    "10:23" and "3시간 전" are dates only where the moment of capture is known: from the manifest, the archive, or --now.
+    """
+    from newscrawl.inputs import saved_pages  # noqa: PLC0415 - `--help` must not wait for lxml
+    from newscrawl.parsing import evidence_of, page_record, to_json  # noqa: PLC0415
+
+    moment = _moment(now)
+    for file in files:
+        for id_, page in saved_pages(file, url=url, now=moment):
+            record, reading = page_record(page, id_=id_, generic=generic)
+            line = to_json(record, evidence_of(reading) if explain else None)
+            sys.stdout.buffer.write(line + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def _moment(text: str | None) -> datetime | None:
+    if text is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise ConfigurationError(f"--now takes a time such as 2024-03-15T10:30+09:00; '{text}' is none.") from None
+    if moment.tzinfo is None:
+        raise ConfigurationError(f"--now needs a zone: {text}+09:00 for Korea.")
+    return moment

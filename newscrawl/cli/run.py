@@ -1,0 +1,143 @@
+"""Running crawls from the command line: settings, logging, one process for any number of rounds, and what came of it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.logging import RichHandler
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.settings import Settings
+
+from newscrawl.sites import Board
+from newscrawl.spiders.board import BoardSpider
+from newscrawl.tally import BoardReport, board_reports
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a run ended: Scrapy's reason, the report of each board, and all stats."""
+
+    reason: str
+    boards: list[BoardReport]
+    stats: Mapping[str, Any]
+
+    @property
+    def exit_code(self) -> int:
+        """0 where every board was read, 130 where the user stopped the run, else 1."""
+        if self.reason == "shutdown":
+            return 130
+        read = [board.complete and board.count("articles") + board.count("skipped") > 0 for board in self.boards]
+        return 0 if self.reason == "finished" and read and all(read) else 1
+
+
+def feed(path: str, format_name: str, *, overwrite: bool, **options: Any) -> dict[str, Any]:
+    """Return the FEEDS entry for a file of articles; `-` is standard output."""
+    address = "stdout:" if path == "-" else path if "://" in path else Path(path).resolve().as_uri()
+    return {
+        address.replace("%", "%%"): {
+            "format": format_name,
+            "encoding": "utf-8",
+            "overwrite": overwrite,
+            "store_empty": True,
+            **options,
+        }
+    }
+
+
+def site_feeds(folder: Path, boards: list[Board], format_name: str) -> dict[str, Any]:
+    """Return FEEDS with one file a site in a folder, each appended to."""
+    feeds: dict[str, Any] = {}
+    for site in dict.fromkeys(board.site for board in boards):
+        file = str(folder / f"{site}.{'jsonl' if format_name == 'jsonlines' else format_name}")
+        feeds |= feed(file, format_name, overwrite=False, item_filter="newscrawl.feeds.OneSite", site=site)
+    return feeds
+
+
+def _say_nothing(number: int, outcome: Outcome) -> None:
+    del number, outcome
+
+
+class Runner:
+    """Crawls with the board spider, once or several times in this process.
+
+    Ctrl-C once ends the round in order (what was read is written whole), twice at once.
+    """
+
+    def __init__(self, settings: Mapping[str, Any], *, verbose: bool = False) -> None:
+        log_to_terminal(verbose=verbose)
+        self.process = AsyncCrawlerProcess(project_settings(settings))
+        self.crawler: Crawler | None = None
+
+    def run(
+        self,
+        arguments: Mapping[str, Any],
+        *,
+        rounds: int = 1,
+        after_round: Callable[[int, Outcome], None] = _say_nothing,
+    ) -> Outcome:
+        """Return how the last round ended; `after_round` is told of each, with its number from 1."""
+        told = 0
+
+        async def all_rounds() -> None:
+            nonlocal told
+            for number in range(1, rounds + 1):
+                self.crawler = self.process.create_crawler(BoardSpider)
+                await self.process.crawl(self.crawler, **arguments)
+                outcome = self._outcome()
+                after_round(number, outcome)
+                told = number
+                if outcome.reason == "shutdown":
+                    break
+
+        task = asyncio.get_event_loop().create_task(all_rounds())
+        task.add_done_callback(self._stop)
+        self.process.start(stop_after_crawl=False)
+        if task.done() and not task.cancelled() and (error := task.exception()):
+            raise error
+        outcome = self._outcome()
+        if outcome.reason == "shutdown" and not task.done():  # the reactor was stopped before the round could be told
+            after_round(told + 1, outcome)
+        return outcome
+
+    def _outcome(self) -> Outcome:
+        stats = self.crawler.stats.get_stats() if self.crawler and self.crawler.stats else {}
+        return Outcome(str(stats.get("finish_reason", "shutdown")), board_reports(stats), stats)
+
+    @staticmethod
+    def _stop(_: asyncio.Task[None]) -> None:
+        from twisted.internet import reactor  # noqa: PLC0415 - exists once the process has chosen it
+
+        if reactor.running:
+            reactor.stop()  # type: ignore[misc]
+
+
+def project_settings(overrides: Mapping[str, Any]) -> Settings:
+    """Return the project's settings with the command line's on top, wherever the command is run."""
+    settings = Settings()
+    settings.setmodule("newscrawl.settings", priority="project")
+    settings.setdict({"LOG_INSTALL_ROOT_HANDLER": False, **overrides}, priority="cmdline")
+    return settings
+
+
+class _NoTraceback(logging.Filter):
+    """Takes the traceback off a record: what a user can do stands in the report."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.exc_info = None
+        return True
+
+
+def log_to_terminal(*, verbose: bool) -> None:
+    """Send warnings, or all of Scrapy's log where `verbose`, to standard error."""
+    level = logging.DEBUG if verbose else logging.WARNING
+    handler = RichHandler(level, Console(stderr=True), show_path=False, show_time=verbose, markup=False)
+    if not verbose:
+        handler.addFilter(_NoTraceback())
+    logging.basicConfig(format="%(message)s", datefmt="%H:%M:%S", level=level, handlers=[handler], force=True)
+    logging.captureWarnings(capture=True)

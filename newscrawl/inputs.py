@@ -1,0 +1,86 @@
+"""Saved pages for `newscrawl parse`: HTML files, web archives (WARC), and manifests of saved files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from newscrawl.errors import InputError
+from newscrawl.reading.page import Page
+
+
+class _Entry(msgspec.Struct):
+    """A line of a manifest; keys that are not here are ignored."""
+
+    id: str
+    file: str
+    url: str
+    status: int = 200
+    headers: list[tuple[str, str]] = []
+    charset: str | None = None
+    captured_at: datetime | None = None
+
+
+def saved_pages(path: Path, *, url: str | None, now: datetime | None) -> Iterator[tuple[str | None, Page]]:
+    """Yield (id, page) for every page that a file holds; `now` serves where the file does not say when it was captured.
+
+    Raises InputError for a file that is missing or broken, and for an HTML file without an address.
+    """
+    if not path.is_file():
+        raise InputError(f"There is no file {path}.")
+    name = path.name.lower()
+    if name.endswith(".jsonl"):
+        yield from _from_manifest(path, now)
+    elif name.endswith((".warc", ".warc.gz")):
+        yield from _from_warc(path, now)
+    elif url is None:
+        raise InputError(f"Say where {path} was saved from: --url https://…; addresses on the page are relative to it.")
+    else:
+        yield None, Page(url=url, body=path.read_bytes(), now=now)
+
+
+def _from_manifest(path: Path, now: datetime | None) -> Iterator[tuple[str, Page]]:
+    for number, line in enumerate(path.read_bytes().splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            entry = msgspec.json.decode(line, type=_Entry)
+            body = (path.parent / entry.file).read_bytes()
+        except (msgspec.DecodeError, OSError) as error:
+            raise InputError(f"{path}, line {number}: {error}") from error
+        headers = {name.lower(): value for name, value in entry.headers}
+        moment = entry.captured_at or now
+        yield (
+            entry.id,
+            Page(url=entry.url, body=body, status=entry.status, headers=headers, charset=entry.charset, now=moment),
+        )
+
+
+def _from_warc(path: Path, now: datetime | None) -> Iterator[tuple[None, Page]]:
+    from warcio.archiveiterator import ArchiveIterator  # noqa: PLC0415 - only archives need it
+    from warcio.exceptions import ArchiveLoadFailed  # noqa: PLC0415
+
+    with path.open("rb") as stream:
+        try:
+            for record in ArchiveIterator(stream):
+                if record.rec_type != "response" or record.http_headers is None:
+                    continue
+                headers = {name.lower(): value for name, value in record.http_headers.headers}
+                if "html" not in headers.get("content-type", "html"):
+                    continue
+                date = record.rec_headers.get_header("WARC-Date")
+                yield (
+                    None,
+                    Page(
+                        url=record.rec_headers.get_header("WARC-Target-URI"),
+                        body=record.content_stream().read(),
+                        status=int(record.http_headers.get_statuscode() or 200),
+                        headers=headers,
+                        now=datetime.fromisoformat(date) if date else now,
+                    ),
+                )
+        except (ArchiveLoadFailed, ValueError, OSError, EOFError) as error:
+            raise InputError(f"{path} is no readable web archive: {error}") from error

@@ -1,0 +1,75 @@
+"""From a saved page to the record that `newscrawl parse` prints: the reader, then the same normalisation as a crawl's."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from newscrawl.families import Family, family_of
+from newscrawl.items import Article, Kind, PageRecord
+from newscrawl.normalize.addresses import board_slug, identify, site_slug
+from newscrawl.normalize.records import listing_record
+from newscrawl.pipelines.normalize import article_of
+from newscrawl.reading import Page, Reading, read_page
+from newscrawl.reading.evidence import Capture, Evidence, ShownArticle
+from newscrawl.sites import catalogue
+
+
+def page_record(page: Page, *, id_: str | None = None, generic: bool = False) -> tuple[PageRecord, Reading]:
+    """Return what a page says, as a record and as the reader's evidence; `generic` leaves families out."""
+    family = None if generic else family_of(page.url, page.text)
+    reading = read_page(page, hints=family.hints if family else None)
+    reading.family = family.name if family else None
+    article = _article(page, reading.article, family) if reading.article else None
+    listing = listing_record(reading.listing, now=page.now) if reading.listing else None
+    kind: Kind = "article" if article else "listing" if listing else "unknown"
+    record = PageRecord(
+        id=id_, url=page.url, kind=kind, article=article, listing=listing, problem=reading.problem, warnings=reading.warnings
+    )  # fmt: skip
+    return record, reading
+
+
+def _article(page: Page, shown: ShownArticle, family: Family | None) -> Article:
+    board = catalogue().board_of(page.url)
+    identity = identify(page.url)
+    return article_of(
+        Capture(
+            shown=shown,
+            site=board.site if board else site_slug(page.url),
+            board=board.board if board else board_slug(page.url),
+            key=identity.key,
+            url=identity.url,
+            row=None,
+            fetched_at=page.now,
+            family=family.name if family else None,
+        )
+    )
+
+
+def evidence_of(reading: Reading) -> dict[str, Any]:
+    """Return every candidate for every field with its rule and confidence, those that lost too."""
+    found: dict[str, Any] = {"family": reading.family}
+    if reading.article:
+        found["article"] = _candidates(reading.article.evidence)
+    if reading.listing:
+        found["listing"] = {
+            "rule": reading.listing.rule,
+            "confidence": reading.listing.confidence,
+            "rows": [_candidates(row.evidence) for row in reading.listing.rows],
+        }
+    return found
+
+
+def _candidates(evidence: Evidence) -> dict[str, Any]:
+    return {name: [msgspec.to_builtins(finding) for finding in findings] for name, findings in evidence.ranked()}
+
+
+def to_json(record: PageRecord, evidence: dict[str, Any] | None = None) -> bytes:
+    """Return the record as one line of JSON, without `id` where the page has none, with `evidence` where it is given."""
+    fields = msgspec.to_builtins(record)
+    if record.id is None:
+        del fields["id"]
+    if evidence is not None:
+        fields["evidence"] = evidence
+    return msgspec.json.encode(fields)
