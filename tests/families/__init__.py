@@ -1,0 +1,1 @@
+"""Families: each file keeps the schema, and each program is told by its own pages and by no other's."""
