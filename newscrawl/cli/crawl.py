@@ -32,7 +32,10 @@ def format_of(output: str | None, wanted: str | None) -> str:
 
 def crawl(
     targets: Annotated[
-        list[str], typer.Argument(help="Sites (`newscrawl sites`), SITE/BOARD, or addresses of board listings.")
+        list[str],
+        typer.Argument(
+            metavar="TARGET...", help="Sites (`newscrawl sites`), SITE/BOARD, or addresses of board listings."
+        ),
     ],
     pages: Annotated[int | None, typer.Option(help="Read at most this many listing pages of each board.")] = None,
     since: Annotated[

@@ -125,12 +125,15 @@ def project_settings(overrides: Mapping[str, Any]) -> Settings:
     return settings
 
 
-class _NoTraceback(logging.Filter):
-    """Takes the traceback off a record: what a user can do stands in the report."""
+_REPORTED = ("scrapy.downloadermiddlewares.retry", "scrapy.downloadermiddlewares.robotstxt")
+
+
+class _Plain(logging.Filter):
+    """Leaves out tracebacks, and what the run's report says in words: which host could not be reached."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         record.exc_info = None
-        return True
+        return record.name not in _REPORTED
 
 
 def log_to_terminal(*, verbose: bool) -> None:
@@ -138,6 +141,6 @@ def log_to_terminal(*, verbose: bool) -> None:
     level = logging.DEBUG if verbose else logging.WARNING
     handler = RichHandler(level, Console(stderr=True), show_path=False, show_time=verbose, markup=False)
     if not verbose:
-        handler.addFilter(_NoTraceback())
+        handler.addFilter(_Plain())
     logging.basicConfig(format="%(message)s", datefmt="%H:%M:%S", level=level, handlers=[handler], force=True)
     logging.captureWarnings(capture=True)
