@@ -1,0 +1,148 @@
+"""What goes wrong is told in words with what to do, ends with a non-zero exit, and never with a traceback."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import threading
+import time
+
+import pytest
+
+from .conftest import POSTS, SECONDS, lines, listing_page, newscrawl
+
+
+def said(result):
+    """What a user saw; no traceback is ever part of it."""
+    text = result.stdout + result.stderr
+    assert "Traceback" not in text
+    assert 'File "' not in text
+    return text
+
+
+def test_a_mistyped_site_gets_the_nearest(tmp_path):
+    result = newscrawl("crawl", "dgmail", cwd=tmp_path)
+    assert result.returncode == 2
+    assert "dgmaeil" in said(result)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "word"),
+    [
+        (["--pages", "0"], "pages"),
+        (["--since", "soon"], "since"),
+        (["--since", "2024-03-02", "--until", "2024-03-01"], "until"),
+        (["--format", "yaml"], "jsonlines"),
+        (["--max-articles", "-3"], "max_articles"),
+    ],
+)
+def test_a_wrong_argument_is_told_before_any_request(board, tmp_path, arguments, word):
+    result = newscrawl("crawl", f"{board.url}/list", *arguments, cwd=tmp_path)
+    assert result.returncode == 2
+    assert word in said(result)
+    assert board.requests == []
+
+
+def test_no_target_shows_the_usage(tmp_path):
+    result = newscrawl("crawl", cwd=tmp_path)
+    assert result.returncode == 2
+    assert "TARGET..." in said(result)
+
+
+def test_a_host_that_is_down(tmp_path):
+    result = newscrawl("crawl", "http://127.0.0.1:9/list", "-o", "out.jsonl", cwd=tmp_path)
+    assert result.returncode == 1
+    assert "refuses the connection" in said(result)
+
+
+def test_a_host_that_does_not_exist(tmp_path):
+    result = newscrawl("crawl", "http://board.invalid/list", "-o", "out.jsonl", cwd=tmp_path)
+    assert result.returncode == 1
+    assert "board.invalid" in said(result)
+
+
+def test_a_listing_that_is_gone(server, tmp_path):
+    result = newscrawl("crawl", f"{server.url}/list", "-o", "out.jsonl", cwd=tmp_path)
+    assert result.returncode == 1
+    assert "answers 404" in said(result)
+    assert "new address" in said(result)
+
+
+def test_an_article_is_no_board(board, tmp_path):
+    result = newscrawl("crawl", f"{board.url}/view?no=1", "-o", "out.jsonl", cwd=tmp_path)
+    assert result.returncode == 1
+    assert "an article" in said(result)
+    assert "list page" in said(result)
+
+
+PAGES = {
+    "login": "<html><title>로그인</title><body><h2>로그인</h2><form method='post'>아이디 <input name='id'> 비밀번호 "
+    "<input type='password' name='pw'><button>로그인</button></form></body></html>",
+    "alert": "<script>alert('잘못된 접근입니다.');history.back();</script>",
+    "no posts": listing_page([]).replace("<tbody>", "<tbody><tr><td colspan='4'>등록된 게시물이 없습니다.</td></tr>"),
+    "no board was found": "<html><body><h1>가람군청</h1><p>어서 오십시오.</p><a href='/a'>군정소식</a></body></html>",
+}
+
+
+@pytest.mark.parametrize("word", PAGES)
+def test_what_stands_in_a_listing_s_place_is_named(server, tmp_path, word):
+    server.routes["/list"] = PAGES[word]
+    result = newscrawl("crawl", f"{server.url}/list", "-o", "out.jsonl", cwd=tmp_path)
+    assert result.returncode == 1
+    assert word in said(result)
+
+
+def test_robots_txt_is_obeyed_and_named(board, tmp_path):
+    board.routes["/robots.txt"] = "User-agent: *\nDisallow: /list\n"
+    result = newscrawl("crawl", f"{board.url}/list", "-o", "out.jsonl", cwd=tmp_path)
+    assert result.returncode == 1
+    assert "robots.txt" in said(result)
+    assert board.requests == ["/robots.txt"]
+
+
+def test_an_article_that_is_gone_is_reported_and_not_fatal(board, tmp_path):
+    del board.routes["/view?no=2"]
+    result = newscrawl("crawl", f"{board.url}/list", "-o", "out.jsonl", cwd=tmp_path)
+    assert result.returncode == 0
+    assert POSTS[1][0] in said(result)
+    assert [record["title"] for record in lines(tmp_path / "out.jsonl")] == [
+        title for title, _, _ in POSTS if title != POSTS[1][0]
+    ]
+
+
+def test_a_listing_cut_short_is_no_success(board, tmp_path):
+    board.routes["/list"] = board.routes["/list"].replace(
+        "<div id='footer'>",
+        '<div class="paging"><strong>1</strong> <a href="/list?page=2">2</a></div><div id=\'footer\'>',
+    )
+    result = newscrawl("crawl", f"{board.url}/list", "-o", "out.jsonl", cwd=tmp_path)
+    assert result.returncode == 1
+    assert "cut short" in said(result)
+    assert len(lines(tmp_path / "out.jsonl")) == len(POSTS)
+
+
+def test_ctrl_c_leaves_whole_lines_and_says_how_to_go_on(board, tmp_path):
+    gate = threading.Event()
+
+    def held(handler):
+        gate.wait(SECONDS)
+        handler.reply("late")
+
+    board.routes["/view?no=5"] = held
+    command = [sys.executable, "-m", "newscrawl", "crawl", f"{board.url}/list"]
+    process = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    deadline = time.monotonic() + SECONDS
+    while "/view?no=5" not in board.requests and time.monotonic() < deadline:
+        time.sleep(0.05)
+    time.sleep(0.5)
+    process.send_signal(signal.SIGINT)
+    time.sleep(0.2)
+    gate.set()
+    output, errors = process.communicate(timeout=SECONDS)
+    assert process.returncode == 130
+    assert "run the same command again" in errors
+    assert "Traceback" not in output + errors
+    (file,) = (tmp_path / "data").glob("*.jsonl")
+    assert 1 <= len(lines(file)) < len(POSTS)

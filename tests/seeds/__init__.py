@@ -1,0 +1,1 @@
+"""The two sample texts, built into whole pages at run time and read back."""
