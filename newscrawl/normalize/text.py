@@ -6,8 +6,10 @@ import hashlib
 import re
 import unicodedata
 
-# Characters that show nothing: soft hyphen, zero-width space and joiners, direction marks, word joiner, byte order mark.
-_INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+# Characters that show nothing: soft hyphen, zero-width space, direction marks, word joiner, byte order mark. The zero-width joiners are
+# none of them: they make one sign of several ("👨‍👩‍👧").
+_INVISIBLE = re.compile("[\u00ad\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_JOINERS = re.compile("[\u200c\u200d]")
 _KINDS = {
     "'": "‘’‚‛′´`ʼ",
     '"': "“”„‟″〝〞",
@@ -32,7 +34,8 @@ def fold(text: str) -> str:
     Compatibility forms are one (NFKC: full-width letters, "…" and "..."), kinds of quotes, dashes, tildes and middle dots are one,
     and there is no white space at all, since skins and editors break and join lines as they like. Case is kept.
     """
-    text = _of_one_kind(unicodedata.normalize("NFKC", _of_one_kind(_INVISIBLE.sub("", text))))
+    bare = _JOINERS.sub("", _INVISIBLE.sub("", text))
+    text = _of_one_kind(unicodedata.normalize("NFKC", _of_one_kind(bare)))
     return unicodedata.normalize("NFC", "".join(text.split()))
 
 

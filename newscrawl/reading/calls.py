@@ -1,0 +1,103 @@
+"""Where a JavaScript call leads: followed through the page's own functions and forms, without running a script."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from functools import lru_cache
+from itertools import islice
+from urllib.parse import quote
+
+from lxml.html import HtmlElement
+
+from newscrawl.reading.follow import LONGEST_FUNCTION, Answer, follow
+from newscrawl.reading.page import Page
+from newscrawl.reading.script import Node, parse
+from newscrawl.reading.values import select
+
+_MOST_HANDLERS = 60
+_SCHEME = re.compile(r"^\s*javascript:", re.IGNORECASE)
+_HANDLER = re.compile(
+    r"""\$\(\s*(?:document|window|this|(["'])(?P<on>[^"'\n]+)\1)\s*\)\s*\.\s*"""
+    r"""(?:(?:on|bind|live|delegate)\s*\(\s*["']click[\w. ]*["']\s*,\s*"""
+    r"""(?:(["'])(?P<within>[^"'\n]+)\3\s*,\s*)?|click\s*\(\s*)(?=function|\(?[\w, ]*\)?\s*=>)"""
+)
+
+
+def resolve_call(page: Page, call_text: str, element: HtmlElement | None = None) -> Answer:
+    """Return where `fn_view('12')` leads: an address, a request for a form that is posted, or None where the page does not tell.
+
+    `element` is what is clicked, for scripts that ask `this`.
+    """
+    return follow(page, parse(_SCHEME.sub("", call_text)), element)
+
+
+def resolve_click(page: Page, element: HtmlElement) -> Answer:
+    """Return where a click leads that a script waits for, by a selector; else what the element's `data-*` address and key say."""
+    for body in _handlers(page, element):
+        answer = follow(page, (Node("do", parts=(Node("call", parts=(body,)),)),), element)
+        if answer is not None:
+            return answer
+    return _by_attributes(page, element)
+
+
+def _handlers(page: Page, element: HtmlElement) -> list[Node]:
+    around = {element, *islice(element.iterancestors(), 3)}
+    return [body for selector, body in _waiting(page.script_text) if not around.isdisjoint(_selected(page, selector))]
+
+
+def _selected(page: Page, selector: str) -> frozenset[HtmlElement]:
+    if selector not in page.selected:
+        page.selected[selector] = frozenset(select(page.root, selector))
+    return page.selected[selector]
+
+
+@lru_cache(maxsize=64)
+def _waiting(script: str) -> tuple[tuple[str, Node], ...]:
+    """Return the selectors that scripts wait for clicks on, with the functions they then call."""
+    found = []
+    for match in _HANDLER.finditer(script):
+        selector = f"{match['on'] or ''} {match['within'] or ''}".strip()
+        if match["on"] and match["within"] and "," in match["within"]:
+            selector = match["within"]
+        statements = parse(f"x = {script[match.end() : match.end() + LONGEST_FUNCTION]}")
+        if selector and statements and statements[0].kind == "do" and statements[0].parts[0].kind == "assign":
+            found.append((selector, statements[0].parts[0].parts[1]))
+        if len(found) >= _MOST_HANDLERS:
+            break
+    return tuple(found)
+
+
+def _by_attributes(page: Page, element: HtmlElement) -> Answer:
+    """Read an address in one `data-*` attribute and its parameters in another, as JSON or `name=value`."""
+    address = parameters = None
+    for name, value in element.attrib.items():
+        if not name.startswith("data-"):
+            continue
+        told = html.unescape(value.strip())
+        if name.endswith(("url", "href", "action", "link")) and re.match(
+            r"(?:https?:/)?/?[\w.-]*/|[\w-]+\.\w+(?:\?|$)", told
+        ):
+            address = told
+        elif name.endswith(("keyset", "params", "param", "query")):
+            parameters = _query_of(told)
+    if address is None:
+        return None
+    if parameters:
+        address += ("&" if "?" in address else "?") + parameters
+    return page.absolute(address)
+
+
+def _query_of(value: str) -> str | None:
+    if value.startswith("{"):
+        try:
+            told = json.loads(value.replace("'", '"'))
+        except ValueError:
+            return None
+        return (
+            "&".join(f"{quote(str(name))}={quote(str(item))}" for name, item in told.items())
+            if isinstance(told, dict)
+            else None
+        )
+    return value.lstrip("?&") if "=" in value else None

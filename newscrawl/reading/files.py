@@ -1,0 +1,256 @@
+"""The files of a post: their names as shown, how to fetch them, and their stated sizes.
+
+A file is a link or button that two witnesses speak for: what it leads to downloads, its text is a file's name, it stands in a box of
+files. Previews, viewers and "download all" are none, and the same file is given once, however many buttons it has.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from lxml.html import HtmlElement
+
+from newscrawl.items import Attachment, PageRequest
+from newscrawl.reading.calls import resolve_call, resolve_click
+from newscrawl.reading.follow import Answer
+from newscrawl.reading.labels import Label
+from newscrawl.reading.outline import Outline
+from newscrawl.reading.page import Page
+from newscrawl.reading.region import Region
+from newscrawl.reading.text import squeeze
+
+_TYPES = {
+    "hwp": "application/x-hwp",
+    "hwpx": "application/hwp+zip",
+    "pdf": "application/pdf",
+    "doc": "application/msword",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xls": "application/vnd.ms-excel",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "ppt": "application/vnd.ms-powerpoint",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "zip": "application/zip",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "png": "image/png",
+    "gif": "image/gif",
+    "txt": "text/plain",
+    "csv": "text/csv",
+    "mp4": "video/mp4",
+    "mp3": "audio/mpeg",
+}
+_EXTENSIONS = (
+    "hwpx? hwt pdf docx? xlsx? pptx? zip 7z rar egg alz jpe?g png gif bmp tiff? webp txt csv rtf odt mp[34] avi mov wmv m4[av] wav "
+    "ai eps psd dwg show cell ics exe xml json"
+)
+_EXTENSION = rf"\.(?:{'|'.join(_EXTENSIONS.split())})"
+_NAMED = re.compile(rf".*{_EXTENSION}(?=$|[^\w.])", re.IGNORECASE | re.DOTALL)
+_DOWNLOADS = re.compile(
+    r"down(?:load)?(?![a-z]{6})|getfile|readfile|file\.(?:do|jsp|php|asp|es)|attach(?:ment)?[/_.]|/files?/|act=file",
+    re.IGNORECASE,
+)
+_PREVIEW = re.compile(
+    r"미리\s?(?:보기|듣기)|바로\s?(?:보기|듣기)|뷰어|음성\s?듣기|변환|viewer|pre_?view|synap|doc\.html|convert",
+    re.IGNORECASE,
+)
+_ALL = re.compile(
+    r"(?:전체|일괄|모두).{0,12}(?:다운|받기|저장|압축|zip)|선택\s?(?:파일)?\s?(?:다운|받기|저장)|(?:zip|압축).{0,8}(?:다운|받기|저장)|"
+    r"action=zip|downloadall|all_?down|zip_?down|down_?zip",
+    re.IGNORECASE,
+)
+_NO_NAME = re.compile(
+    r"(?:첨부\s?)?(?:파일)?\s?(?:다운로드|내려\s?받기|다운\s?받기|다운|저장|받기|download|down|save|열기|보기)(?:\s?(?:하기|아이콘|버튼))?|"
+    r"새\s?창(?:열림|으로\s?열기)?|첨부(?:파일)?|파일",
+    re.IGNORECASE,
+)
+_AFTER_NAME_IN_TITLE = re.compile(
+    r"\s*(?:첨부파일|파일)?\s*(?:다운로드|내려받기|다운받기|새\s?창(?:으로)?(?:\s?열림|\s?이동)?|download)\s*$",
+    re.IGNORECASE,
+)
+_AFTER_NAME = re.compile(
+    r"\s*(?:[\[({][^\[\](){}]*(?:[kmg]?b(?:ytes?)?\b|hits?|다운|회|size|[0-9]\s?건)[^\[\](){}]*[\])}]|[0-9.,]+\s?[kmg]?b(?:ytes?)?)\s*.*$",
+    re.IGNORECASE | re.DOTALL,
+)
+_SIZE = re.compile(
+    r"(?<![\w.])([0-9][0-9,]*(?:\.[0-9]+)?)\s*(bytes?|[kmg]i?b(?:ytes?)?|[kmg](?=[\s)\],/]|$)|b)(?![a-z])",
+    re.IGNORECASE,
+)
+_UNITS = {"b": 1, "k": 1024, "m": 1024**2, "g": 1024**3}
+_BOX = re.compile(r"(?:^|[\s_-])(?:files?|file_?\w+|\w+file|attach\w*|down(?:load)?s?)(?=$|[\s_-])")
+_WORDS = re.compile(r"[a-z0-9]+")
+_NOWHERE = frozenset(("", "#", "#none", "###", "javascript:;", "javascript:void(0)", "javascript:void(0);"))
+_CLICKABLE = frozenset(("a", "button", "input"))
+_LISTS = frozenset("tr tbody table ul ol dl".split())
+_CLIMB = 6
+_LARGE = 2000  # characters of a holder that is more than a box of files
+
+
+@dataclass(slots=True, frozen=True)
+class _Candidate:
+    """A link or button: where it leads, as written; what it says; its title, or the text of its icons."""
+
+    index: int
+    target: str
+    text: str
+    title: str
+
+
+def find_files(page: Page, out: Outline, labels: list[Label], start: int, region: Region) -> list[Attachment]:
+    """Return the files named from an element on to the end of the post; what stands in the body's own text is no file of it."""
+    boxes = sorted(
+        label.owner for label in labels if label.field == "attachment" and start <= label.owner < region.stop
+    )
+    found: list[Attachment] = []
+    targets: set[str] = set()
+    items: set[int] = set()
+    for index in range(start, region.stop):
+        if (out.names[index] not in _CLICKABLE and out.elements[index].get("onclick") is None) or region.holds(
+            out, index
+        ):
+            continue
+        one = _candidate(out, index)
+        if one is None or one.target in targets:
+            continue
+        box = _box(out, index, start, boxes)
+        named = _NAMED.match(one.text) or _NAMED.match(one.title)
+        downloads = _DOWNLOADS.search(one.target) or _NO_NAME.fullmatch(one.text)
+        if (named is not None) + (downloads is not None) + (box >= 0) < 2:
+            continue
+        item = _item(out, index, box)
+        name = _whole(_name(out, one, item), one.target)
+        if not name or (item in items and (not one.text or _NO_NAME.fullmatch(one.text))):
+            continue
+        if one.target:
+            targets.add(one.target)
+        items.add(item)
+        found.append(_attachment(page, out.elements[index], name, " ".join(chunk.text for chunk in out.texts(item))))
+    return found
+
+
+def _candidate(out: Outline, index: int) -> _Candidate | None:
+    """Return what an element leads to and says, or None where it is a preview, a "download all", or leads nowhere."""
+    element = out.elements[index]
+    href, call = element.get("href", "").strip(), element.get("onclick", "").strip()
+    target = f"{'' if href in _NOWHERE else href} {call}".strip()
+    text = _text(out, index) or squeeze(element.get("value", ""))
+    title = squeeze(element.get("title", "")) or " ".join(
+        squeeze(image.get("alt", "")) for image in element.iter("img")
+    )
+    said = f"{text} {title}"
+    named = _NAMED.match(text)
+    if _ALL.search(target) or (_ALL.search(said) and not _NAMED.search(said)) or (_PREVIEW.search(said) and not named):
+        return None
+    if _PREVIEW.search(unquote(target)) and not (named and _DOWNLOADS.search(target)):
+        return None
+    if (not href and not call and out.names[index] != "button") or target.startswith(("mailto:", "tel:")):
+        return None
+    return _Candidate(index, target, text, title)
+
+
+def _text(out: Outline, index: int) -> str:
+    """Return an element's text, or of its texts the one that is a file's name: others are icons, sizes, counts."""
+    named = [chunk.text for chunk in out.texts(index) if _NAMED.match(chunk.text)]
+    return named[0] if len(named) == 1 else out.text(index)
+
+
+def _box(out: Outline, index: int, start: int, boxes: list[int]) -> int:
+    """Return the nearest holder that is a box of files, by its class or by a label in it; -1 where there is none."""
+    for depth, holder in enumerate(out.ancestors(index)):
+        if depth > _CLIMB or (depth and holder < start and out.chars[holder] > _LARGE):
+            break
+        if bisect_left(boxes, holder) < bisect_left(boxes, out.ends[holder]) or (
+            out.marks[holder] and _BOX.search(out.marks[holder])
+        ):
+            return holder
+    return -1
+
+
+def _item(out: Outline, index: int, box: int) -> int:
+    """Return the entry of the list of files that an element belongs to: its largest holder with no second name of a file."""
+    item = index
+    for depth, holder in enumerate(out.ancestors(index)):
+        if holder <= box or depth > _CLIMB or out.names[holder] in _LISTS or _names_two(out, holder):
+            break
+        item = holder
+        if out.names[holder] in ("li", "dd"):
+            break
+    return item
+
+
+def _names_two(out: Outline, holder: int) -> bool:
+    names = 0
+    for place in range(out.first_chunk[holder], out.end_chunk[holder]):
+        names += _NAMED.match(out.chunks[place].text) is not None
+        if names > 1:
+            return True
+    return False
+
+
+def _name(out: Outline, one: _Candidate, item: int) -> str:
+    """Return the file's name as shown: by the link, else by what stands beside the button, else by its title."""
+    if one.text and not _NO_NAME.fullmatch(one.text):
+        return _clean(one.text)
+    beside = (chunk for chunk in out.texts(item) if not _in_button(out, chunk.owner, item))
+    own = " ".join(
+        chunk.text for chunk in beside if not _NO_NAME.fullmatch(chunk.text) and not _PREVIEW.search(chunk.text)
+    )
+    return _clean(own or _AFTER_NAME_IN_TITLE.sub("", one.title))
+
+
+def _in_button(out: Outline, owner: int, item: int) -> bool:
+    while owner > item:
+        if out.names[owner] == "button":
+            return True
+        owner = out.parents[owner]
+    return False
+
+
+def _clean(text: str) -> str:
+    """Return a file's name without the size, the count of downloads or the type that stand after it."""
+    named = _NAMED.match(text)
+    name = (named[0] if named else _AFTER_NAME.sub("", text)).strip(" ·|,-")
+    return "" if _NO_NAME.fullmatch(name) or name.isdigit() else name
+
+
+def _whole(name: str, target: str) -> str:
+    """Return the name with its extension where only the address has it."""
+    if not name or _NAMED.match(name):
+        return name
+    found = re.search(rf"{re.escape(name)}({_EXTENSION})(?![a-z0-9])", unquote(target), re.IGNORECASE)
+    return name + found[1] if found else name
+
+
+def stated_size(text: str) -> int | None:
+    """Return the size in bytes that a text states ("474.7 KB"), or None."""
+    match = _SIZE.search(text)
+    return None if match is None else round(float(match[1].replace(",", "")) * _UNITS[match[2][0].lower()])
+
+
+def _attachment(page: Page, element: HtmlElement, name: str, entry: str) -> Attachment:
+    """Return a file with the way to fetch it, and what its entry in the list says of size and type."""
+    beside = entry.replace(name, " ")
+    told = (name.rpartition(".")[2].lower(), *_WORDS.findall(beside.lower()))
+    attachment = Attachment(
+        name=name, size=stated_size(beside), media_type=next((_TYPES[word] for word in told if word in _TYPES), None)
+    )
+    answer = _leads_to(page, element)
+    if isinstance(answer, PageRequest):
+        attachment.url, attachment.method, attachment.form = answer.url, answer.method, answer.form
+    else:
+        attachment.url = answer
+    return attachment
+
+
+def _leads_to(page: Page, element: HtmlElement) -> Answer:
+    """Return the address of a plain link, else where the element's script leads."""
+    href = element.get("href", "").strip()
+    if href and not href.startswith("#") and (url := page.absolute(href)):
+        return url
+    call = unquote(href[11:]) if href[:11].lower() == "javascript:" else ""
+    for source in (element.get("onclick"), call):
+        if source and (answer := resolve_call(page, source, element)):
+            return answer
+    return resolve_click(page, element)

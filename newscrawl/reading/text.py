@@ -1,0 +1,213 @@
+"""Elements to text exactly as a reader sees it: every character, and no space that the markup alone put there."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Container, Iterator
+from functools import lru_cache
+
+from lxml.html import HtmlElement
+
+SILENT = frozenset(
+    "script style template noscript head title meta link select option textarea button input object embed applet audio video "
+    "canvas svg iframe map colgroup datalist".split()
+)
+PARAGRAPHS = frozenset("p h1 h2 h3 h4 h5 h6 blockquote pre table ul ol dl figure hr form fieldset".split())
+LINES = frozenset(
+    "address article aside body caption center dd details dir div dt figcaption footer header html legend li main menu nav section "
+    "summary tbody tfoot thead".split()
+)
+CELLS = frozenset(("td", "th"))
+BLOCKS = PARAGRAPHS | LINES | CELLS | {"tr"}
+
+_SPACES = re.compile(r"[ \t\r\n\f\v]+")
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
+_HIDDEN_STYLE = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|(?:^|[;\s])(?:font-size|opacity)\s*:\s*0(?:px|pt|em|%)?\s*(?:;|!|$)|"
+    r"(?:^|[;\s])(?:left|top|text-indent)\s*:\s*-[0-9]{3,}",
+    re.IGNORECASE,
+)
+_KEEPS_LINES = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
+_OFFSCREEN = re.compile(
+    r"(?:^|[\s_-])(?:blind|sr[-_]?only|screen[-_]?(?:out|reader(?:-text)?)|visually-?hidden|a11y-?hidden|sound[-_]?only|skip|hid(?:e|den)?|"
+    r"ir|readonly-text)(?=$|\s)",
+    re.IGNORECASE,
+)
+
+
+def tag(element: HtmlElement) -> str:
+    """Return the element's name in lower case; "" for anything that is no element. Word's `o:p` keeps its colon."""
+    name = element.tag
+    return name if isinstance(name, str) else ""
+
+
+def is_hidden(element: HtmlElement) -> bool:
+    """Tell whether the markup itself hides the element from everyone (style or `hidden`)."""
+    style = element.get("style")
+    if style is not None and _HIDDEN_STYLE.search(style) is not None:
+        return True
+    return element.get("hidden") is not None
+
+
+def is_offscreen(element: HtmlElement) -> bool:
+    """Tell whether the element is text for screen readers only, by the usual class names ("blind", "sr-only" …)."""
+    classes = element.get("class")
+    return classes is not None and says_offscreen(classes)
+
+
+@lru_cache(maxsize=4096)
+def says_offscreen(classes: str) -> bool:
+    """Tell whether a class attribute is one of text for screen readers only."""
+    return _OFFSCREEN.search(classes) is not None
+
+
+def _kind(element: HtmlElement, name: str) -> str:
+    """Return what the element does to the lines around it; "row" is a table row of several cells, "line" one of a single cell."""
+    if name in LINES:
+        return "line"
+    if name in PARAGRAPHS:
+        return "paragraph"
+    if name in CELLS:
+        return "cell"
+    if name == "tr":
+        return "row" if sum(child.tag in CELLS for child in element) > 1 else "line"
+    return ""
+
+
+def _pieces(element: HtmlElement, skip: Container[HtmlElement]) -> Iterator[tuple[str, str]]:
+    """Walk an element without recursion; yield ("text", …), ("pre", …), "br", and the start and "/…" end of each block."""
+    stack: list[tuple[HtmlElement, str, bool]] = [(element, "", False)]
+    preformatted = 0
+    while stack:
+        node, end, keeps_lines = stack.pop()
+        if end:
+            if end != "/":
+                yield end, ""
+            preformatted -= keeps_lines
+        else:
+            name = tag(node)
+            if name == "br":
+                yield "br", ""
+            elif name and name not in SILENT and node not in skip:
+                style = node.get("style")
+                if (style is None or not _HIDDEN_STYLE.search(style)) and node.get("hidden") is None:
+                    kind = _kind(node, name)
+                    if kind:
+                        yield kind, ""
+                    keeps_lines = name == "pre" or (
+                        style is not None and "white-space" in style and _KEEPS_LINES.search(style) is not None
+                    )
+                    preformatted += keeps_lines
+                    if node.text:
+                        yield "pre" if preformatted else "text", node.text
+                    stack.append((node, "/" + kind, keeps_lines))
+                    stack.extend((child, "", False) for child in node.iterchildren(reversed=True))
+                    continue
+        if node is not element and node.tail:
+            yield "pre" if preformatted else "text", node.tail
+
+
+def line(element: HtmlElement, skip: Container[HtmlElement] = ()) -> str:
+    """Return the element's text on one line: blocks apart by one space, inline elements joined as they are; NFC."""
+    parts = [text if kind in ("text", "pre") else " " for kind, text in _pieces(element, skip)]
+    return squeeze("".join(parts))
+
+
+def squeeze(text: str) -> str:
+    """Fold white space, no-break spaces too, drop invisible characters, and compose (NFC)."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+    return " ".join(text.split())
+
+
+class _Typesetter:
+    """Puts pieces together: what separates two texts is owed until the second one is there."""
+
+    def __init__(self) -> None:
+        self.out: list[str] = []
+        self.breaks = 0  # line feeds owed before the next text
+        self.tabs = 0  # tabs owed before the next text
+        self.white = True  # what was last put out is white space, or there is nothing yet
+        self.at_start = False  # of a cell: what breaks lines there breaks none
+        self.rows: list[list[bool]] = []  # for each open row: has it a cell, has it text
+
+    def open(self, kind: str) -> None:
+        """Owe what the start of a block, or a `br`, puts before the next text."""
+        if kind == "cell":
+            self._cell()
+        elif kind == "br":
+            if not self.at_start:
+                self.breaks = min(self.breaks + 1, 2)
+        else:
+            if not self.at_start:
+                self.breaks = max(self.breaks, 2 if kind == "paragraph" and not self.rows else 1)
+            if kind == "row":
+                self.rows.append([False, False])
+
+    def close(self, kind: str) -> None:
+        """Owe what the end of a block puts before the next text."""
+        if kind == "cell":
+            return
+        if kind == "row":
+            self.rows.pop()
+            self.tabs, self.at_start = 0, False
+        self.open("line" if kind == "row" else kind)
+
+    def _cell(self) -> None:
+        if not self.rows:
+            return
+        row = self.rows[-1]
+        if row[0]:
+            self.tabs += 1
+        if row[1]:
+            self.breaks = 0
+        row[0] = self.at_start = True
+
+    def write(self, text: str, *, preformatted: bool) -> None:
+        """Put text after what is owed; white space alone is one space at most."""
+        text = _INVISIBLE.sub("", text)
+        if not preformatted:
+            text = _SPACES.sub(" ", text)
+        if not text.strip(" "):
+            if text and not self.white and not self.breaks and not self.tabs:
+                self.out.append(" ")
+                self.white = True
+            return
+        if self.breaks or self.tabs:
+            self.out.append("\n" * self.breaks + "\t" * self.tabs if self.out else "\t" * self.tabs)
+            self.white = True
+        self.out.append(text.lstrip(" ") if self.white else text)
+        self.white = text[-1].isspace()
+        self.breaks = self.tabs = 0
+        self.at_start = False
+        for row in reversed(self.rows):
+            if row[1]:
+                break
+            row[1] = True
+
+
+def paragraphs(element: HtmlElement, skip: Container[HtmlElement] = (), *, after: str | None = None) -> str:
+    """Return the element's text as the data contract has a body.
+
+    Paragraphs apart by a blank line, line breaks kept, table cells apart by a tab, inline elements joined without a space, NFC.
+    White space is folded as a browser folds it; characters that show nothing (soft hyphen, zero-width space) are dropped. With `after`
+    only what follows that text node is taken.
+    """
+    page = _Typesetter()
+    for kind, text in _pieces(element, skip):
+        if text:
+            if after is None:
+                page.write(text, preformatted=kind == "pre")
+            elif text == after:
+                after = None
+        elif kind.startswith("/"):
+            page.close(kind[1:])
+        else:
+            page.open(kind)
+    return _tidy("".join(page.out))
+
+
+def _tidy(text: str) -> str:
+    lines = [part.strip(" \u00a0").replace("\u00a0", " ") for part in text.split("\n")]
+    return unicodedata.normalize("NFC", re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip())

@@ -1,0 +1,74 @@
+"""Pages that answer and are neither a listing nor an article; and articles that only look like such."""
+
+from __future__ import annotations
+
+import pytest
+
+from newscrawl.reading.problems import find_problem
+from tests.reading.markup import SENTENCE, page, post
+
+LOGIN_BOX = (
+    "<form><input name='id'><input type='password' name='pw'><button>로그인</button> 자동로그인 아이디 찾기</form>"
+)
+DELETE_FORM = "<form>수정·삭제하려면 비밀번호를 입력하세요 <input type='password' name='p'><button>확인</button></form>"
+COMMENT_FORM = "<form>댓글을 쓰려면 로그인이 필요합니다 <input name='n'><input type='password' name='p'><textarea></textarea></form>"
+
+
+@pytest.mark.parametrize(
+    ("markup", "problem"),
+    [
+        ("<script>alert('잘못된 접근입니다.');history.back();</script>", "alert: 잘못된 접근입니다."),
+        ('<script>window.alert("글이\\n없습니다"); location.replace("/");</script>', "alert: 글이 없습니다"),
+        ("<script>alert('\\uc0ad\\uc81c된 글');self.close()</script>", "alert: 삭제된 글"),
+        (
+            "<div class='x'>목록</div>" * 80
+            + "<script>jQuery(function(){ alert('대상을 찾을 수 없습니다.'); });</script>",
+            "alert: 대상을 찾을 수 없습니다.",
+        ),
+        ("<div><h2>게시물이 존재하지 않습니다.</h2><a href='/'>처음으로</a></div>", "deleted"),
+        (
+            "<h2>제목</h2><form>비밀글입니다. 비밀번호를 입력하세요.<input type='password'><button>입력</button></form>",
+            "secret",
+        ),
+        ("<form>비밀번호를 입력하십시오 <input type='password' name='p'><button>확인</button></form>", "password"),
+        ("<div>로그인 후 이용하실 수 있습니다.</div>" + LOGIN_BOX, "login"),
+        ("<h1>로그인</h1>" + LOGIN_BOX, "login"),
+        ("", "empty"),
+        ("<div id='app'></div><script src='/app.js'></script>", "empty"),
+        ("<h1>Just a moment...</h1><div id='cf_chl_widget'></div>", "challenge"),
+        ("<script>location.href = '/main/index.do';</script>", "redirect: https://dalbit.example/main/index.do"),
+        ("<meta http-equiv='refresh' content='0; url=/main/'>", "redirect: https://dalbit.example/main/"),
+        ("<h2>서비스 이용에 불편을 드려 죄송합니다</h2>", "error: 서비스 이용에 불편을 드려 죄송합니다"),
+        ("<noscript><h1>글이 존재하지 않습니다.</h1></noscript>", "deleted"),
+    ],
+)
+def test_found(markup: str, problem: str) -> None:
+    assert find_problem(page(markup)) == problem
+
+
+def test_a_status_is_told_where_the_page_says_nothing_else() -> None:
+    assert (
+        find_problem(
+            page("<p>불편을 드려 죄송합니다. 담당자에게 문의하여 주시기 바랍니다. 감사합니다.</p>", status=500)
+        )
+        == "error: 500"
+    )
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        post(f"<p>{SENTENCE}</p>"),
+        post("<p>붙임 참조</p>"),
+        post(f"<p>{SENTENCE}</p>") + LOGIN_BOX,
+        post(f"<p>{SENTENCE}</p>") + DELETE_FORM,
+        post(f"<p>{SENTENCE}</p>") + COMMENT_FORM,
+        post(f"<p>{SENTENCE}</p>") + "<div style='display:none'><form>비밀번호 <input type='password'></form></div>",
+        post(f"<p>{SENTENCE}</p>")
+        + "<script>function send() { alert('검색어가 없습니다.'); history.back(); }</script>",
+        post("<p>삭제된 게시물은 복구할 수 없으니 유의하시기 바랍니다. 로그인 후 이용하는 서비스의 점검 안내.</p>"),
+        "<table><tr><th>번호</th><th>제목</th><th>등록일</th></tr><tr><td>1</td><td><a href='?no=1'>시스템 점검 안내</a></td><td>2026-01-05</td></tr></table>",
+    ],
+)
+def test_not_found(markup: str) -> None:
+    assert find_problem(page(markup)) is None
