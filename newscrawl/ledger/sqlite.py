@@ -1,76 +1,394 @@
-"""The ledger in one SQLite file (WAL), with numbered migrations; nothing but the standard library."""
+"""The ledger in one SQLite file; nothing but the standard library. What its tables hold, `migrations.py` says."""
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
-from newscrawl.errors import ConfigurationError
-from newscrawl.ledger.ledger import Entry
+import msgspec
 
-MIGRATIONS = (
+from newscrawl.items import Article, ViewObservation
+from newscrawl.ledger.inspection import problems
+from newscrawl.ledger.ledger import BoardMemory, Decision, Known, Ledger, Lock, Revision, Run, State
+from newscrawl.ledger.opening import open_ledger, transaction
+from newscrawl.ledger.owners import is_dead
+from newscrawl.ledger.packing import compress, decompress, seconds, time_of, utc, utc_or_none
+
+_BOARDS = """
+    SELECT id, url, cursor, complete, last_run_at, last_sweep_at, runs_since_sweep, rows_a_page
+    FROM board WHERE url IS NOT NULL AND id = coalesce(?, id) ORDER BY id
+"""
+
+_KEEP_BOARD = """
+    INSERT INTO board (id, url, cursor, complete, last_run_at, last_sweep_at, runs_since_sweep, rows_a_page)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (id) DO UPDATE SET
+        url = excluded.url, cursor = excluded.cursor, complete = excluded.complete, last_run_at = excluded.last_run_at,
+        last_sweep_at = excluded.last_sweep_at, runs_since_sweep = excluded.runs_since_sweep,
+        rows_a_page = excluded.rows_a_page
+"""
+
+_NAME_BOARD = "INSERT INTO board (id) VALUES (?) ON CONFLICT (id) DO NOTHING"
+
+_KNOWN = """
+    SELECT key, state, revision, fingerprint, row_mark, first_seen_at, last_seen_at, fetched_at, due_at, published_at,
+        etag, last_modified, missed
+    FROM (SELECT value AS asked FROM json_each(?))
+    CROSS JOIN article ON board = (SELECT number FROM board WHERE id = ?) AND key = asked
+"""
+
+_DUE = """
+    SELECT article.key, state, article.revision, fingerprint, row_mark, first_seen_at, last_seen_at, fetched_at, due_at,
+        published_at, etag, last_modified, missed, record
+    FROM article
+    JOIN revision ON revision.board = article.board AND revision.key = article.key AND revision.revision = article.revision
+    WHERE article.board = (SELECT number FROM board WHERE id = ?) AND due_at <= ? AND state = 'public'
+    ORDER BY due_at LIMIT ?
+"""
+
+_KEEP = """
+    INSERT INTO article (
+        board, key, state, revision, fingerprint, row_mark, first_seen_at, last_seen_at, fetched_at, due_at,
+        published_at, etag, last_modified, missed
+    )
+    VALUES ((SELECT number FROM board WHERE id = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (board, key) DO UPDATE SET
+        state = excluded.state, revision = excluded.revision, fingerprint = excluded.fingerprint,
+        row_mark = excluded.row_mark, first_seen_at = excluded.first_seen_at, last_seen_at = excluded.last_seen_at,
+        fetched_at = excluded.fetched_at, due_at = excluded.due_at, published_at = excluded.published_at,
+        etag = excluded.etag, last_modified = excluded.last_modified, missed = excluded.missed
+"""
+
+_KEEP_REVISION = """
+    INSERT INTO revision (board, key, revision, read_at, record)
+    VALUES ((SELECT number FROM board WHERE id = ?), ?, ?, ?, ?)
+    ON CONFLICT (board, key, revision) DO UPDATE SET read_at = excluded.read_at, record = excluded.record
+"""
+
+_REVISIONS = """
+    SELECT revision, read_at, record FROM revision
+    WHERE board = (SELECT number FROM board WHERE id = ?) AND key = ? ORDER BY revision
+"""
+
+_KEEP_MARK = """
+    INSERT INTO feed (name, committed) VALUES (?, ?)
+    ON CONFLICT (name) DO UPDATE SET committed = excluded.committed
+"""
+
+_SIGHTED = """
+    UPDATE article SET
+        missed = 0, last_seen_at = max(last_seen_at, ?),
+        state = CASE WHEN state <> 'gone' THEN state WHEN fetched_at IS NULL THEN 'withheld' ELSE 'public' END
+    WHERE board = (SELECT number FROM board WHERE id = ?) AND key IN (SELECT value FROM json_each(?))
+"""
+
+_LOST = """
+    SELECT key FROM article
+    WHERE board = (SELECT number FROM board WHERE id = ?) AND state <> 'gone' AND last_seen_at < ? AND missed + 1 >= ?
+    ORDER BY key
+"""
+
+_MISSED = """
+    UPDATE article SET missed = missed + 1, state = CASE WHEN missed + 1 >= ? THEN 'gone' ELSE state END
+    WHERE board = (SELECT number FROM board WHERE id = ?) AND state <> 'gone' AND last_seen_at < ?
+"""
+
+_OBSERVE = """
+    INSERT INTO view_count (board, key, observed_at, on_article, count)
+    VALUES ((SELECT number FROM board WHERE id = ?), ?, ?, ?, ?)
+    ON CONFLICT (board, key, observed_at, on_article) DO UPDATE SET count = excluded.count
+"""
+
+_VIEWS = """
+    SELECT observed_at, count, on_article FROM view_count
+    WHERE board = (SELECT number FROM board WHERE id = ?) AND key = ? ORDER BY observed_at, on_article
+"""
+
+_COUNTS = """
+    SELECT state, count(*) FROM article WHERE board = (SELECT number FROM board WHERE id = ?) GROUP BY state ORDER BY state
+"""
+
+_NEIGHBOURS = """
+    WITH here AS (SELECT number FROM board WHERE id = :board),
+    before AS (
+        SELECT key FROM article WHERE board = (SELECT number FROM here) AND key < :key ORDER BY key DESC LIMIT :limit
+    ),
+    after AS (
+        SELECT key FROM article WHERE board = (SELECT number FROM here) AND key >= :key ORDER BY key LIMIT :limit
+    )
+    SELECT key FROM before UNION ALL SELECT key FROM after ORDER BY key
+"""
+
+_ADD_RUN = "INSERT INTO run (id, started_at, ended_at, state, owner, summary) VALUES (?, ?, ?, ?, ?, ?)"
+
+_RUNS = """
+    SELECT id, started_at, ended_at, state, owner, summary FROM run ORDER BY started_at DESC, id DESC LIMIT ?
+"""
+
+_DECIDE = "INSERT INTO decision (run, at, board, what, why, count) VALUES (?, ?, ?, ?, ?, ?)"
+
+_LOCK = """
+    INSERT INTO host_lock (host, owner, since, beat) VALUES (?, ?, ?, ?)
+    ON CONFLICT (host) DO UPDATE SET owner = excluded.owner, since = excluded.since, beat = excluded.beat
+"""
+
+
+class SqliteLedger(Ledger):
+    """A ledger in a file, made where there is none. With `read_only` it is one to look at, while a run may be writing it.
+
+    Raises ConfigurationError for a file that is no ledger, that a newer newscrawl wrote or that cannot be opened.
     """
-    CREATE TABLE article (
-        id TEXT PRIMARY KEY,
-        revision INTEGER NOT NULL,
-        fingerprint TEXT NOT NULL,
-        first_seen_at TEXT NOT NULL,
-        last_seen_at TEXT NOT NULL
-    ) WITHOUT ROWID
-    """,
-)
 
+    def __init__(self, path: str | Path, *, read_only: bool = False) -> None:
+        self._connection = open_ledger(Path(path), read_only=read_only)
 
-class SqliteLedger:
-    """A ledger in a file. Raises ConfigurationError for a file that is no ledger or that a newer newscrawl wrote."""
+    def board(self, board: str) -> BoardMemory | None:
+        """Return what is remembered of a board, None for one never read."""
+        return next(iter(self._boards(board)), None)
 
-    def __init__(self, path: str | Path) -> None:
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
-        self._connection = sqlite3.connect(path, isolation_level=None)
-        try:
-            self._connection.execute("PRAGMA journal_mode = WAL")
-            self._connection.execute("PRAGMA synchronous = NORMAL")
-            self._migrate(path)
-        except sqlite3.DatabaseError as error:
-            self._connection.close()
-            raise ConfigurationError(
-                f"{path} is no newscrawl ledger ({error}). Name another file, or move it away."
-            ) from error
+    def boards(self) -> list[BoardMemory]:
+        """Return every board, by id."""
+        return self._boards(None)
 
-    def _migrate(self, path: str | Path) -> None:
-        (version,) = self._connection.execute("PRAGMA user_version").fetchone()
-        if version > len(MIGRATIONS):
-            raise ConfigurationError(
-                f"{path} was written by a newer newscrawl (ledger version {version}). Update newscrawl."
+    def _boards(self, board: str | None) -> list[BoardMemory]:
+        rows = self._connection.execute(_BOARDS, (board,))
+        return [BoardMemory(found, url, cursor, bool(complete), *rest) for found, url, cursor, complete, *rest in rows]
+
+    def keep_board(self, memory: BoardMemory) -> None:
+        """Remember a board in place of what was remembered."""
+        row = (
+            memory.board,
+            memory.url,
+            memory.cursor,
+            memory.complete,
+            utc_or_none(memory.last_run_at),
+            utc_or_none(memory.last_sweep_at),
+            memory.runs_since_sweep,
+            memory.rows_a_page,
+        )
+        with transaction(self._connection):
+            self._connection.execute(_KEEP_BOARD, row)
+
+    def known(self, board: str, keys: Collection[str]) -> dict[str, Known]:
+        """Return what is remembered of these articles, by key, in one look-up; what was never seen is not in it."""
+        return {row[0]: Known(*row) for row in self._connection.execute(_KNOWN, (_list(keys), board))}
+
+    def due(self, board: str, now: str, limit: int) -> list[tuple[Known, Article]]:
+        """Return up to `limit` public articles whose revisit is due, longest first, each with its newest record."""
+        rows = self._connection.execute(_DUE, (board, utc(now), limit))
+        return [(Known(*row[:-1]), decompress(row[-1])) for row in rows]
+
+    def keep(self, board: str, articles: Iterable[Known]) -> None:
+        """Remember these articles in place of what was remembered, without a revision."""
+        rows = [_row(board, known) for known in articles]
+        with transaction(self._connection):
+            self._connection.execute(_NAME_BOARD, (board,))
+            self._connection.executemany(_KEEP, rows)
+
+    def commit(self, article: Article, known: Known, *, feed: tuple[str, int] | None = None) -> None:
+        """Remember an article with its revision's whole record, and how far (bytes) the feed file holds what is committed.
+
+        Raises ValueError where article and memory are not of one key and revision.
+        """
+        board = f"{article.site}/{article.board}"
+        if (article.id, article.revision) != (f"{board}:{known.key}", known.revision):
+            raise ValueError(
+                f"{article.id}, revision {article.revision}, is not what is known of {board}:{known.key}, "
+                f"revision {known.revision}"
             )
-        for number, statement in enumerate(MIGRATIONS[version:], version + 1):
-            self._connection.execute("BEGIN IMMEDIATE")
-            self._connection.execute(statement)
-            self._connection.execute(f"PRAGMA user_version = {number}")
-            self._connection.execute("COMMIT")
+        row = _row(board, known)
+        read_at = utc(article.fetched_at or known.last_seen_at)
+        record = compress(article)
+        with transaction(self._connection):
+            self._connection.execute(_NAME_BOARD, (board,))
+            self._connection.execute(_KEEP, row)
+            self._connection.execute(_KEEP_REVISION, (board, known.key, known.revision, read_at, record))
+            if feed:
+                self._connection.execute(_KEEP_MARK, feed)
 
-    def find(self, article_id: str) -> Entry | None:
-        """Return what is remembered of an article, None for one never seen."""
-        row = self._connection.execute(
-            "SELECT id, revision, fingerprint, first_seen_at, last_seen_at FROM article WHERE id = ?", (article_id,)
-        ).fetchone()
-        return Entry(*row) if row else None
+    def sighted(self, board: str, keys: Collection[str], at: str) -> None:
+        """Note that a listing named these articles: they are not missed, and not gone."""
+        with transaction(self._connection):
+            self._connection.execute(_SIGHTED, (utc(at), board, _list(keys)))
 
-    def record(self, entries: Iterable[Entry]) -> None:
-        """Remember these entries, all or none of them, in place of what was remembered."""
+    def missed(self, board: str, before: str, gone_after: int) -> list[str]:
+        """Count one more absence for each article last seen before a moment; return the keys of those that are now gone."""
+        moment = utc(before)
+        with transaction(self._connection):
+            lost = [key for (key,) in self._connection.execute(_LOST, (board, moment, gone_after))]
+            self._connection.execute(_MISSED, (gone_after, board, moment))
+        return lost
+
+    def observe(self, observations: Iterable[ViewObservation]) -> None:
+        """Keep view counts, of articles known and not yet known."""
         rows = [
-            (entry.article_id, entry.revision, entry.fingerprint, entry.first_seen_at, entry.last_seen_at)
-            for entry in entries
+            (*_split(seen.article_id), seconds(seen.observed_at), seen.source == "article", seen.view_count)
+            for seen in observations
         ]
-        self._connection.execute("BEGIN IMMEDIATE")
-        try:
-            self._connection.executemany("INSERT OR REPLACE INTO article VALUES (?, ?, ?, ?, ?)", rows)
-        except sqlite3.Error:
-            self._connection.execute("ROLLBACK")
-            raise
-        self._connection.execute("COMMIT")
+        with transaction(self._connection):
+            self._connection.executemany(_NAME_BOARD, [(board,) for board in {row[0] for row in rows}])
+            self._connection.executemany(_OBSERVE, rows)
+
+    def views(self, article_id: str) -> list[ViewObservation]:
+        """Return the view counts of an article, oldest first."""
+        return [
+            ViewObservation(
+                article_id=article_id,
+                observed_at=time_of(observed_at),
+                view_count=count,
+                source="article" if on_article else "listing",
+            )
+            for observed_at, count, on_article in self._connection.execute(_VIEWS, _split(article_id))
+        ]
+
+    def revisions(self, article_id: str) -> list[Revision]:
+        """Return every revision of an article, oldest first."""
+        return [
+            Revision(revision, read_at, decompress(record))
+            for revision, read_at, record in self._connection.execute(_REVISIONS, _split(article_id))
+        ]
+
+    def feed_mark(self, feed: str) -> int | None:
+        """Return how many bytes of a feed file hold committed records, None for a file never written."""
+        found = self._connection.execute("SELECT committed FROM feed WHERE name = ?", (feed,)).fetchone()
+        return found[0] if found else None
+
+    def mark_feed(self, feed: str, size: int) -> None:
+        """Say that a feed file holds nothing but committed records up to a size (bytes), as it stands before a run."""
+        with transaction(self._connection):
+            self._connection.execute(_KEEP_MARK, (feed, size))
+
+    def begin_run(self, run: Run) -> None:
+        """Put a run on record. Raises ValueError for an id that is on record."""
+        ended_at = utc_or_none(run.ended_at)
+        row = (run.id, utc(run.started_at), ended_at, run.state, run.owner, _json(run.summary))
+        with transaction(self._connection):
+            if self._has_run(run.id):
+                raise ValueError(f"there is a run '{run.id}' already")
+            self._connection.execute(_ADD_RUN, row)
+
+    def decide(self, run_id: str, decisions: Iterable[Decision]) -> None:
+        """Put decisions on a run's record. Raises KeyError for a run that is not on record."""
+        rows = [(run_id, utc(made.at), made.board, made.what, made.why, made.count) for made in decisions]
+        with transaction(self._connection):
+            if not self._has_run(run_id):
+                raise KeyError(run_id)
+            self._connection.executemany(_DECIDE, rows)
+
+    def end_run(self, run_id: str, *, ended_at: str, state: str, summary: Mapping[str, Any]) -> None:
+        """Say how a run ended. Raises KeyError for a run that is not on record."""
+        row = (utc(ended_at), state, _json(summary), run_id)
+        with transaction(self._connection):
+            if not self._has_run(run_id):
+                raise KeyError(run_id)
+            self._connection.execute("UPDATE run SET ended_at = ?, state = ?, summary = ? WHERE id = ?", row)
+
+    def _has_run(self, run_id: str) -> bool:
+        return self._connection.execute("SELECT 1 FROM run WHERE id = ?", (run_id,)).fetchone() is not None
+
+    def runs(self, limit: int = 20) -> list[Run]:
+        """Return the latest runs, newest first."""
+        return [
+            Run(found, started_at, ended_at, state, owner, msgspec.json.decode(summary))
+            for found, started_at, ended_at, state, owner, summary in self._connection.execute(_RUNS, (limit,))
+        ]
+
+    def decisions(self, run_id: str) -> list[Decision]:
+        """Return what a run decided, in order."""
+        found = self._connection.execute(
+            "SELECT at, board, what, why, count FROM decision WHERE run = ? ORDER BY number", (run_id,)
+        )
+        return [Decision(*row) for row in found]
+
+    def lock(self, host: str, owner: str, now: str, *, stale_before: str) -> Lock | None:
+        """Take a host's lock: return None on success, else the lock of the living owner that holds it."""
+        since = beat = utc(now)
+        with transaction(self._connection):
+            held = self._connection.execute(
+                "SELECT owner, since, beat FROM host_lock WHERE host = ?", (host,)
+            ).fetchone()
+            if held and held[0] == owner:
+                since = held[1]
+            elif held and held[2] >= utc(stale_before) and not is_dead(held[0]):
+                return Lock(host, *held)
+            self._connection.execute(_LOCK, (host, owner, since, beat))
+        return None
+
+    def beat(self, owner: str, now: str) -> None:
+        """Show that an owner lives, on all its locks."""
+        with transaction(self._connection):
+            self._connection.execute("UPDATE host_lock SET beat = ? WHERE owner = ?", (utc(now), owner))
+
+    def unlock(self, owner: str) -> None:
+        """Let go of all of an owner's locks."""
+        with transaction(self._connection):
+            self._connection.execute("DELETE FROM host_lock WHERE owner = ?", (owner,))
+
+    def counts(self, board: str) -> dict[State, int]:
+        """Return how many articles of a board are in each state; a state that none is in is left out."""
+        return dict(self._connection.execute(_COUNTS, (board,)))
+
+    def forget(self, board: str) -> int:
+        """Forget a board with its articles, revisions and view counts; return how many articles that were."""
+        with transaction(self._connection):
+            articles = sum(self.counts(board).values())
+            self._connection.execute("DELETE FROM board WHERE id = ?", (board,))
+        return articles
+
+    def check(self) -> list[str]:
+        """Return what is wrong with the file, in words; nothing where it is sound. Reads all of it."""
+        return list(problems(self._connection))
+
+    def vacuum(self) -> None:
+        """Give unused space back. Needs as much free space as the ledger takes, for a while."""
+        self._connection.execute("VACUUM")
+        self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
         """Let go of the file."""
         self._connection.close()
+
+    def neighbours(self, board: str, key: str, limit: int) -> list[str]:
+        """Return the keys of a board's articles that stand around a key in the order of text."""
+        return [
+            found for (found,) in self._connection.execute(_NEIGHBOURS, {"board": board, "key": key, "limit": limit})
+        ]
+
+
+def _split(article_id: str) -> tuple[str, str]:
+    """Return the board and the key that an article's id is made of. Raises ValueError for what is no such id."""
+    site, slash, rest = article_id.partition("/")
+    board, colon, key = rest.partition(":")
+    if not (slash and colon):
+        raise ValueError(f"'{article_id}' is no article's id: SITE/BOARD:KEY")
+    return f"{site}/{board}", key
+
+
+def _list(keys: Iterable[str]) -> str:
+    """Return keys as one parameter of a statement, to be taken apart by `json_each`."""
+    return _json(list(keys))
+
+
+def _json(value: Any) -> str:
+    return msgspec.json.encode(value).decode()
+
+
+def _row(board: str, known: Known) -> tuple[str | int | None, ...]:
+    """Return the parameters of `_KEEP`."""
+    return (
+        board,
+        known.key,
+        known.state,
+        known.revision,
+        known.fingerprint,
+        known.row_mark,
+        utc(known.first_seen_at),
+        utc(known.last_seen_at),
+        utc_or_none(known.fetched_at),
+        utc_or_none(known.due_at),
+        known.published_at,
+        known.etag,
+        known.last_modified,
+        known.missed,
+    )

@@ -1,0 +1,103 @@
+"""The tables of a SQLite ledger, as numbered steps: a ledger of version N has had the first N steps. A released step is never edited.
+
+Times are text in UTC, but for those of view counts (seconds since 1970), of which there are most by far. Tables name a board by its number,
+which is shorter than its id.
+"""
+
+from __future__ import annotations
+
+APPLICATION_ID = 0x6E777363  # "nwsc": tells a ledger from any other SQLite file
+
+_FIRST = (
+    # A board without `url` is one of which articles are known and nothing else.
+    """
+    CREATE TABLE board (
+        number INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE,
+        url TEXT,
+        cursor TEXT,
+        complete INTEGER NOT NULL DEFAULT 0,
+        last_run_at TEXT,
+        last_sweep_at TEXT,
+        runs_since_sweep INTEGER NOT NULL DEFAULT 0,
+        rows_a_page INTEGER
+    )
+    """,
+    """
+    CREATE TABLE article (
+        board INTEGER NOT NULL REFERENCES board ON DELETE CASCADE,
+        key TEXT NOT NULL,
+        state TEXT NOT NULL CHECK (state IN ('public', 'withheld', 'gone')),
+        revision INTEGER NOT NULL,
+        fingerprint TEXT NOT NULL,
+        row_mark TEXT NOT NULL,
+        first_seen_at TEXT NOT NULL,
+        last_seen_at TEXT NOT NULL,
+        fetched_at TEXT,
+        due_at TEXT,
+        published_at TEXT,
+        etag TEXT,
+        last_modified TEXT,
+        missed INTEGER NOT NULL,
+        PRIMARY KEY (board, key)
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX article_by_due ON article (board, due_at) WHERE due_at IS NOT NULL",
+    # With a rowid: the records are long, and a table without one would put each on a page of its own.
+    """
+    CREATE TABLE revision (
+        board INTEGER NOT NULL,
+        key TEXT NOT NULL,
+        revision INTEGER NOT NULL,
+        read_at TEXT NOT NULL,
+        record BLOB NOT NULL,
+        UNIQUE (board, key, revision),
+        FOREIGN KEY (board, key) REFERENCES article ON DELETE CASCADE
+    )
+    """,
+    # Refers to no article: a listing shows counts of posts that are yet to be fetched.
+    """
+    CREATE TABLE view_count (
+        board INTEGER NOT NULL REFERENCES board ON DELETE CASCADE,
+        key TEXT NOT NULL,
+        observed_at INTEGER NOT NULL,
+        on_article INTEGER NOT NULL CHECK (on_article IN (0, 1)),
+        count INTEGER NOT NULL,
+        PRIMARY KEY (board, key, observed_at, on_article)
+    ) WITHOUT ROWID
+    """,
+    "CREATE TABLE feed (name TEXT PRIMARY KEY, committed INTEGER NOT NULL) WITHOUT ROWID",
+    """
+    CREATE TABLE run (
+        id TEXT PRIMARY KEY,
+        started_at TEXT NOT NULL,
+        ended_at TEXT,
+        state TEXT NOT NULL,
+        owner TEXT NOT NULL,
+        summary TEXT NOT NULL
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX run_by_start ON run (started_at)",
+    """
+    CREATE TABLE decision (
+        number INTEGER PRIMARY KEY,
+        run TEXT NOT NULL REFERENCES run,
+        at TEXT NOT NULL,
+        board TEXT NOT NULL,
+        what TEXT NOT NULL,
+        why TEXT NOT NULL,
+        count INTEGER NOT NULL
+    )
+    """,
+    "CREATE INDEX decision_by_run ON decision (run)",
+    """
+    CREATE TABLE host_lock (
+        host TEXT PRIMARY KEY,
+        owner TEXT NOT NULL,
+        since TEXT NOT NULL,
+        beat TEXT NOT NULL
+    ) WITHOUT ROWID
+    """,
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST,)
