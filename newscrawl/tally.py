@@ -9,7 +9,20 @@ from typing import Any, Literal
 from scrapy.statscollectors import StatsCollector
 
 PREFIX = "newscrawl/board/"
-Count = Literal["pages", "rows", "articles", "new", "changed", "unchanged", "withheld", "failed", "skipped", "invalid"]
+Count = Literal[
+    "pages",
+    "rows",
+    "articles",
+    "new",
+    "changed",
+    "unchanged",
+    "withheld",
+    "failed",
+    "skipped",
+    "invalid",
+    "late",
+    "gone",
+]
 Note = Literal["stopped", "problem", "advice", "incomplete"]
 
 
@@ -35,8 +48,17 @@ class Tally:
 
     def warn(self, text: str) -> None:
         """Keep a warning that the run's report shows."""
-        key = self._prefix + "warnings"
-        self._stats.set_value(key, [*self._stats.get_value(key, []), text])
+        self._append("warnings", text)
+
+    def plan(self, text: str) -> None:
+        """Keep a line of what a dry run would fetch."""
+        self._append("plan", text)
+
+    def _append(self, what: str, text: str) -> None:
+        lines = self._stats.get_value(self._prefix + what)
+        if lines is None:
+            self._stats.set_value(self._prefix + what, lines := [])
+        lines.append(text)
 
 
 @dataclass(slots=True)
@@ -47,11 +69,17 @@ class BoardReport:
     counts: dict[str, int] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
+    plan: list[str] = field(default_factory=list)
 
     @property
     def complete(self) -> bool:
         """Tell whether the listing was read as far as was wanted."""
         return not self.notes.keys() & {"problem", "incomplete"}
+
+    @property
+    def met(self) -> bool:
+        """Tell whether the run met any post at all: read, known and unchanged, outside the dates wanted, or planned."""
+        return bool(self.plan) or self.count("articles") + self.count("unchanged") + self.count("skipped") > 0
 
     def count(self, what: Count) -> int:
         """Return a count; 0 for what never happened."""
@@ -66,8 +94,8 @@ def board_reports(stats: Mapping[str, Any]) -> list[BoardReport]:
             continue
         board, _, what = key[len(PREFIX) :].rpartition("/")
         report = reports.setdefault(board, BoardReport(board))
-        if isinstance(value, list):
-            report.warnings = value
+        if what in ("warnings", "plan"):
+            setattr(report, what, value)
         elif isinstance(value, int):
             report.counts[what] = value
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -13,6 +14,9 @@ from scrapy.exceptions import (
 )
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
+
+from newscrawl.errors import NeverRecorded
+from newscrawl.ledger import Lock
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,15 @@ _DOWNLOAD: tuple[tuple[type[Exception], Trouble], ...] = (
 )
 
 
+def host_is_locked(held: Lock, now: datetime) -> Trouble:
+    """Return what it means that another run has the host's lock, with its owner and age."""
+    minutes = max(0, int((now - datetime.fromisoformat(held.since)).total_seconds() // 60))
+    return Trouble(
+        f"another run crawls {held.host}: process {held.owner}, for {minutes} min",
+        "One run a host at a time; wait for it. If its process is gone, its lock is taken over by the next run.",
+    )
+
+
 def of_failure(failure: Failure) -> Trouble:
     """Return what a failed request means."""
     error = failure.value
@@ -63,6 +76,8 @@ def of_failure(failure: Failure) -> Trouble:
         return Trouble(
             "robots.txt forbids the address", "The site does not want it crawled. Ask the institution, or leave it."
         )
+    if isinstance(error, NeverRecorded):
+        return Trouble(f"{error.request} was never recorded", "Record the crawl again, with the same bounds.")
     for kind, trouble in _DOWNLOAD:
         if isinstance(error, kind):
             return trouble

@@ -20,7 +20,7 @@ def row(key, *, day="2024-03-15", pinned=False):
 
 
 def keys(step):
-    return [sighting.identity.key for sighting in step.fetch]
+    return [sighting.identity.key for sighting, _ in step.fetch]
 
 
 def test_rows_are_fetched_in_the_order_of_the_page():

@@ -2,38 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
-import msgspec
-from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
+from newscrawl.extensions.memory import Memory
 from newscrawl.items import Article
-from newscrawl.ledger import Entry, Ledger, SqliteLedger
 from newscrawl.pipelines.step import Step
-
-
-def fingerprint(article: Article) -> str:
-    """Return a digest of what makes a revision: title and body, posting date, and the files' names; counts never do."""
-    content = (article.content_hash, article.published_at, [file.name for file in article.attachments])
-    return hashlib.sha256(msgspec.json.encode(content)).hexdigest()
+from newscrawl.revisions import fingerprint
 
 
 class RevisePipeline(Step):
-    """Compares with the ledger named by the setting NEWSCRAWL_LEDGER; without one every article of a run is new.
-
-    What a run saw is remembered when its feeds are closed: a run that dies is read again, and nothing is lost.
-    """
+    """Compares with what the run's memory holds; without one every article of a run is new."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        path = crawler.settings.get("NEWSCRAWL_LEDGER")
-        self.ledger: Ledger | None = SqliteLedger(path) if path else None
-        self.entries: dict[str, Entry] = {}
-        crawler.signals.connect(self.remember, signals.feed_exporter_closed)
-        crawler.signals.connect(self.close, signals.engine_stopped)
+        self.memory: Memory | None = crawler.get_extension(Memory)
 
     def process_item(self, item: Any) -> Any:
         """Return the article with its revision, or drop one that the feed already has."""
@@ -41,27 +26,17 @@ class RevisePipeline(Step):
             return item
         tally = self.tally(item)
         tally.add("articles")
-        mark, now = fingerprint(item), item.fetched_at or ""
-        known = self.ledger.find(item.id) if self.ledger else None
-        item.first_seen_at = known.first_seen_at if known else now
-        if known is None:
+        known = self.memory.visits.get(item.id) if self.memory else None
+        item.first_seen_at = known.first_seen_at if known and known.first_seen_at else item.fetched_at
+        if self.memory is None or known is None or not known.fingerprint:
             item.revision = 1
-        else:
-            item.revision = known.revision + (known.fingerprint != mark)
-        self.entries[item.id] = Entry(item.id, item.revision, mark, item.first_seen_at, now)
-        if known is not None and known.fingerprint == mark:
+            tally.add("new")
+            return item
+        changed = known.fingerprint != fingerprint(item)
+        item.revision = known.revision + changed
+        if not changed:
+            self.memory.unchanged(item)
             tally.add("unchanged")
             raise DropItem(f"{item.id} is unchanged", log_level="DEBUG")
-        tally.add("changed" if known else "new")
+        tally.add("changed")
         return item
-
-    def remember(self) -> None:
-        """Write what the run saw to the ledger, now that its feeds are complete."""
-        if self.ledger:
-            self.ledger.record(self.entries.values())
-            self.entries.clear()
-
-    def close(self) -> None:
-        """Let go of the ledger."""
-        if self.ledger:
-            self.ledger.close()

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from functools import partial
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
-from scrapy import FormRequest, Request, Spider
+from scrapy import FormRequest, Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
+from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from newscrawl import troubles
 from newscrawl.errors import ConfigurationError
-from newscrawl.families import Family, family_of, get_family
-from newscrawl.items import PageRequest
-from newscrawl.normalize.addresses import ArticleGrammar, identify, learn_grammar
+from newscrawl.extensions.memory import Glance, Memory, utc_now
+from newscrawl.families import family_of, get_family
+from newscrawl.items import Listing, ViewObservation
+from newscrawl.ledger import BoardMemory, Known
+from newscrawl.normalize.addresses import identify, learn_grammar
+from newscrawl.normalize.counts import read_count
 from newscrawl.normalize.listings import in_own_order
 from newscrawl.normalize.records import listing_record
 from newscrawl.reading import Page, Reading, read_page
@@ -26,32 +28,19 @@ from newscrawl.reading.address import address_of
 from newscrawl.reading.evidence import Capture, ShownListing
 from newscrawl.sites import Board, boards_of
 from newscrawl.spiders.limits import Limits
-from newscrawl.spiders.walk import Sighting, Stop, Walk
+from newscrawl.spiders.state import BoardState, Target, target_of
+from newscrawl.spiders.walk import Sighting, Step, Stop, Walk, mode_of
 from newscrawl.tally import Tally
 from newscrawl.troubles import Trouble
 
 _LOOPBACK = ("localhost", "127.", "::1")
+_NOT_MODIFIED = 304
+_GONE = (404, 410)
+REVISITS = 100  # articles a run and board, at most, that are asked for again though no listing page named them
+_AGAIN = timedelta(days=1)  # when a post that is listed but not shown is asked for again
 
 
-@dataclass
-class BoardState:
-    """What the spider keeps of one board while it is walked."""
-
-    board: Board
-    walk: Walk
-    tally: Tally
-    family: Family | None = None
-    grammar: ArticleGrammar | None = None
-
-    def on_board(self, url: str) -> bool:
-        """Tell whether an address belongs to the board's host or a host under it, at the same port."""
-        here, there = urlsplit(self.board.url), urlsplit(url)
-        home = (here.hostname or "").removeprefix("www.")
-        host = there.hostname or ""
-        return (host == home or host.endswith("." + home)) and here.port == there.port
-
-
-def request_for(target: str | PageRequest, **arguments: Any) -> Request:
+def request_for(target: Target, **arguments: Any) -> Request:
     """Return the Scrapy request for an address or a form."""
     if isinstance(target, str):
         return Request(target, **arguments)
@@ -59,14 +48,11 @@ def request_for(target: str | PageRequest, **arguments: Any) -> Request:
 
 
 def page_of(response: Response) -> Page:
-    """Return a response as the reader wants a page; the moment of capture is now."""
+    """Return a response as the reader wants a page; the moment of capture is now, or the archive's."""
     content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+    now = response.meta.get("captured_at") or datetime.now(UTC)
     return Page(
-        url=response.url,
-        body=response.body,
-        status=response.status,
-        headers={"content-type": content_type},
-        now=datetime.now(UTC),
+        url=response.url, body=response.body, status=response.status, headers={"content-type": content_type}, now=now
     )
 
 
@@ -74,7 +60,8 @@ class BoardSpider(Spider):
     """Crawls boards of the catalogue or at any address.
 
     Spider arguments: `targets` (names or addresses, spaces between them; a site's own spider needs none), `pages`, `since`, `until`,
-    `max_articles`, each a bound for every board. From code, `boards` and `limits` say the same with objects.
+    `max_articles`, each a bound for every board; `full` reads to the end whatever is known, `recheck` reads known articles again. From
+    code, `boards` and `limits` say the same with objects.
     """
 
     name = "board"
@@ -90,15 +77,22 @@ class BoardSpider(Spider):
         since: str | None = None,
         until: str | None = None,
         max_articles: str | None = None,
+        full: bool | str = False,
+        recheck: bool | str = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
         self.limits = limits or Limits.of(pages, since, until, max_articles)
+        self.full = full in (True, "1", "true", "yes")
+        self.recheck = recheck in (True, "1", "true", "yes")
         found = boards or boards_of((targets or self.site or "").split())
         if not found:
             raise ConfigurationError("Name a board: scrapy crawl board -a targets=ADDRESS, or scrapy crawl SITE.")
         self.boards = list({board.id: board for board in found}.values())
         self.allowed_domains = sorted({board.host.removeprefix("www.") for board in self.boards})
+        self.states: list[BoardState] = []
+        self.memory: Memory | None = None
+        self.glance: Glance | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> BoardSpider:
@@ -110,21 +104,40 @@ class BoardSpider(Spider):
             crawler.settings.set(
                 "DOWNLOAD_SLOTS", {**crawler.settings.getdict("DOWNLOAD_SLOTS"), **slots}, priority="spider"
             )
+        crawler.signals.connect(spider.leave, signals.spider_closed)
+        crawler.signals.connect(spider.failed, signals.spider_error)
         return spider
 
     async def start(self) -> AsyncIterator[Any]:
         """Ask for the first listing page of every board, in the board's own order."""
-        assert self.crawler.stats is not None
+        self.memory = self.crawler.get_extension(Memory)
+        if self.crawler.settings.getbool("NEWSCRAWL_DRY_RUN"):
+            self.glance = Glance(self.crawler.settings.get("NEWSCRAWL_LEDGER"))
         for board in self.boards:
-            state = BoardState(board, Walk(self.limits), Tally(self.crawler.stats, board.id))
-            state.family = get_family(board.family) if board.family else None
-            state.tally.add("pages", 0)
             url = in_own_order(board.url)
             if url != board.url:
                 self.logger.info("%s: reading %s, the board's own order from its first page", board.id, url)
+            state = self._state(board, url)
+            if self.memory and (held := self.memory.refused.get(board.host)):
+                self._give_up(state, troubles.host_is_locked(held, datetime.now(UTC)))
+                continue
+            self.states.append(state)
             yield self._listing_request(state, url)
 
-    def _listing_request(self, state: BoardState, target: str | PageRequest) -> Request:
+    def _state(self, board: Board, url: str) -> BoardState:
+        assert self.crawler.stats is not None
+        recalls = self.memory or self.glance
+        memory = recalls.board(board.id, url) if recalls else BoardMemory(board.id, url)
+        mode = mode_of(memory if recalls else None, datetime.now(UTC), full=self.full or self.recheck)
+        walk = Walk(self.limits, mode, recheck=self.recheck, now=utc_now())
+        walk.resumes = memory.cursor is not None and not memory.complete and not self.full
+        state = BoardState(board, walk, Tally(self.crawler.stats, board.id), memory)
+        state.family = get_family(board.family) if board.family else None
+        state.tally.add("pages", 0)
+        return state
+
+    def _listing_request(self, state: BoardState, target: Target) -> Request:
+        state.here = target
         return request_for(
             target,
             callback=self.parse_listing,
@@ -134,7 +147,7 @@ class BoardSpider(Spider):
             dont_filter=True,
         )
 
-    def parse_listing(self, response: Response, state: BoardState) -> Iterator[Request]:
+    def parse_listing(self, response: Response, state: BoardState) -> Iterator[Any]:
         """Read one listing page: ask for the articles that the walk wants, then for the next page."""
         page = page_of(response)
         if state.family is None and state.walk.pages == 0:
@@ -145,36 +158,79 @@ class BoardSpider(Spider):
             self._no_listing(state, reading)
             return
         state.tally.add("pages")
-        sightings = self._sightings(state, listing, page)
+        state.tally.add("rows", len(listing.rows))
+        record = listing_record(listing, now=page.now)
+        sightings = self._sightings(state, listing, record)
         if listing.rows and not sightings:
             self._give_up(state, troubles.NO_ADDRESSES)
             return
-        step = state.walk.read(sightings, has_next=listing.next is not None, by_time=listing.sorted_by is None)
-        state.tally.add("rows", len(listing.rows))
-        if step.skipped:
-            state.tally.add("skipped", step.skipped)
-        yield from filter(None, map(partial(self._article_request, state), step.fetch))
-        if step.stop is not None or listing.next is None:
-            state.tally.note("stopped", step.stop or Stop.LAST_PAGE)
-        elif state.on_board(listing.next if isinstance(listing.next, str) else listing.next.url):
-            yield self._listing_request(state, listing.next)
-        else:
-            self._incomplete(state, f"the next page leads to another host: {listing.next}")
+        keys = [sighting.identity.key for sighting in sightings]
+        recalls = self.memory or self.glance
+        known = recalls.saw(state.board.id, keys) if recalls else {}
+        step = state.walk.read(sightings, known, has_next=listing.next is not None, by_time=listing.sorted_by is None)
+        if self.glance:
+            for sighting, why in step.fetch:
+                state.tally.plan(
+                    f"{why}: {sighting.row.published_at or '(no date)'} {sighting.row.title} {sighting.identity.url}"
+                )
+            yield from self._go_on(state, step, listing.next)
+            return
+        yield from self._views(state, sightings, page)
+        wanted = [
+            (self._article_request(state, sighting, known.get(sighting.identity.key)), sighting)
+            for sighting, _ in step.fetch
+        ]
+        asked = {sighting.identity.key: request for request, sighting in wanted if request is not None}
+        state.asked(state.here, set(asked))
+        if self.memory and not state.memory.complete and not state.walk.resumes:
+            self.memory.leave_board(replace(state.memory, cursor=state.cursor), swept=False)
+        yield from asked.values()
+        yield from self._go_on(state, step, listing.next)
 
-    def _sightings(self, state: BoardState, listing: ShownListing, page: Page) -> list[Sighting]:
+    def _go_on(self, state: BoardState, step: Step, next_page: Target | None) -> Iterator[Request]:
+        for what, count in (("skipped", step.skipped), ("unchanged", step.unchanged), ("late", step.late)):
+            if count:
+                state.tally.add(what, count)  # type: ignore[arg-type]
+        if step.late:
+            state.tally.warn(f"the sweep found {step.late} posts among old ones, which the early stop had missed")
+        if step.jump and state.memory.cursor:
+            yield self._listing_request(state, target_of(state.memory.cursor))
+        elif step.stop is not None or next_page is None:
+            state.stop = step.stop or Stop.LAST_PAGE
+            state.tally.note("stopped", state.stop)
+            yield from self._revisits(state)
+        elif state.on_board(next_page if isinstance(next_page, str) else next_page.url):
+            yield self._listing_request(state, next_page)
+        else:
+            self._incomplete(state, f"the next page leads to another host: {next_page}")
+
+    def _sightings(self, state: BoardState, listing: ShownListing, record: Listing) -> list[Sighting]:
         addresses = [address_of(row) for row in listing.rows]
         if state.grammar is None:
             state.grammar = learn_grammar([url for url in addresses if url], state.board.url)
         found: list[Sighting] = []
-        for url, shown, row in zip(addresses, listing.rows, listing_record(listing, now=page.now).rows, strict=True):
+        for url, shown, row in zip(addresses, listing.rows, record.rows, strict=True):
             if url is None:
+                state.broken = True
                 state.tally.add("failed")
                 state.tally.warn(f"'{row.title}': the page does not tell how to ask for this post")
             else:
                 found.append(Sighting(identify(url, state.grammar), shown, row))
         return found
 
-    def _article_request(self, state: BoardState, sighting: Sighting) -> Request | None:
+    def _views(self, state: BoardState, sightings: Sequence[Sighting], page: Page) -> Iterator[ViewObservation]:
+        assert page.now is not None
+        at = page.now.astimezone(UTC).isoformat(timespec="seconds")
+        for sighting in sightings:
+            if sighting.row.view_count is not None:
+                yield ViewObservation(
+                    article_id=f"{state.board.id}:{sighting.identity.key}",
+                    observed_at=at,
+                    view_count=sighting.row.view_count,
+                    source="listing",
+                )
+
+    def _article_request(self, state: BoardState, sighting: Sighting, known: Known | None) -> Request | None:
         url = address_of(sighting.shown) or ""
         if not state.on_board(url):
             state.tally.add("failed")
@@ -182,35 +238,73 @@ class BoardSpider(Spider):
             return None
         target = sighting.shown.url or sighting.shown.request
         assert target is not None
+        known = known or Known(sighting.identity.key, revision=0)
+        return self._post_request(state, sighting, replace(known, row_mark=sighting.mark), target)
+
+    def _revisits(self, state: BoardState) -> Iterator[Request]:
+        """Ask again for articles that are due and stood on no page of this walk."""
+        if self.memory is None or not state.walk.limits.bounds_nothing:
+            return
+        for known, article in self.memory.ledger.due(state.board.id, utc_now(), REVISITS):
+            if known.key not in state.walk.seen:
+                yield self._post_request(state, Sighting.again(known.key, article), known, article.url)
+
+    def _post_request(self, state: BoardState, sighting: Sighting, known: Known, target: Target) -> Request:
+        headers = {}
+        if known.etag:
+            headers["If-None-Match"] = known.etag
+        if known.last_modified:
+            headers["If-Modified-Since"] = known.last_modified
         return request_for(
             target,
             callback=self.parse_article,
             errback=self.article_failed,
-            cb_kwargs={"state": state, "sighting": sighting},
+            cb_kwargs={"state": state, "sighting": sighting, "known": known},
+            headers=headers,
+            meta={"handle_httpstatus_list": [_NOT_MODIFIED]},
             dont_filter=True,
         )
 
-    def parse_article(self, response: Response, state: BoardState, sighting: Sighting) -> Iterator[Capture]:
+    def parse_article(
+        self, response: Response, state: BoardState, sighting: Sighting, known: Known
+    ) -> Iterator[Capture | ViewObservation]:
         """Read one article page."""
+        key, article_id = sighting.identity.key, f"{state.board.id}:{sighting.identity.key}"
+        state.settled(key)
+        if response.status == _NOT_MODIFIED:
+            state.tally.add("unchanged")
+            if self.memory:
+                self.memory.not_modified(state.board.id, known)
+            return
         page = page_of(response)
         assert page.now is not None
         reading = read_page(page, hints=state.family.hints if state.family else None, row=sighting.shown)
         if reading.article is None:
-            state.tally.add("withheld")
-            state.tally.warn(
-                f"'{sighting.row.title}' shows no article ({reading.problem or 'a listing'}): {sighting.identity.url}"
-            )
+            self._withhold(state, sighting, known, f"shows no article ({reading.problem or 'a listing'})")
             return
+        if self.memory:
+            etag, modified = (_text(response.headers.get(name)) for name in ("ETag", "Last-Modified"))
+            self.memory.visit(article_id, replace(known, etag=etag, last_modified=modified))
+        count = read_count(reading.article.evidence.value("view_count") or "")
         yield Capture(
             shown=reading.article,
             site=state.board.site,
             board=state.board.board,
-            key=sighting.identity.key,
+            key=key,
             url=sighting.identity.url,
             row=sighting.shown,
             fetched_at=page.now,
             family=state.family.name if state.family else None,
         )
+        if count is not None and count != sighting.row.view_count:
+            at = page.now.astimezone(UTC).isoformat(timespec="seconds")
+            yield ViewObservation(article_id=article_id, observed_at=at, view_count=count, source="article")
+
+    def _withhold(self, state: BoardState, sighting: Sighting, known: Known, why: str) -> None:
+        state.tally.add("withheld")
+        state.tally.warn(f"'{sighting.row.title}' {why}: {sighting.identity.url}")
+        if self.memory:
+            self.memory.withheld(state.board.id, known, _AGAIN)
 
     def listing_failed(self, failure: Failure) -> None:
         """Say why a listing page could not be had: the first ends the board's run, a later one cuts it short."""
@@ -224,11 +318,15 @@ class BoardSpider(Spider):
     def article_failed(self, failure: Failure) -> None:
         """Note an article that could not be fetched; the run goes on."""
         arguments = failure.request.cb_kwargs  # type: ignore[attr-defined]
-        state, sighting = arguments["state"], arguments["sighting"]
+        state, sighting, known = arguments["state"], arguments["sighting"], arguments["known"]
+        what = troubles.of_failure(failure).what
+        if isinstance(failure.value, HttpError) and failure.value.response.status in _GONE:
+            state.settled(sighting.identity.key)
+            self._withhold(state, sighting, known, f"was not got, {what}")
+            return
+        state.broken = True  # so that the next run asks for it again
         state.tally.add("failed")
-        state.tally.warn(
-            f"'{sighting.row.title}' was not got, {troubles.of_failure(failure).what}: {sighting.identity.url}"
-        )
+        state.tally.warn(f"'{sighting.row.title}' was not got, {what}: {sighting.identity.url}")
 
     def _no_listing(self, state: BoardState, reading: Reading) -> None:
         if state.walk.pages:
@@ -239,8 +337,35 @@ class BoardSpider(Spider):
         self._give_up(state, troubles.of_page(found))
 
     def _give_up(self, state: BoardState, trouble: Trouble) -> None:
+        state.broken = True
         state.tally.note("problem", trouble.what)
         state.tally.note("advice", trouble.advice)
 
     def _incomplete(self, state: BoardState, why: str) -> None:
+        state.broken = True
         state.tally.note("incomplete", why)
+
+    def failed(self, failure: Failure, response: Response) -> None:
+        """Tell a fault of newscrawl's own: the board was then not read whole."""
+        state: BoardState = response.cb_kwargs["state"]
+        self._incomplete(
+            state, f"newscrawl failed at {response.url} ({failure.value!r}); please report it with the page"
+        )
+
+    def leave(self, reason: str) -> None:
+        """Remember how far each board was read."""
+        if self.memory is None:
+            return
+        for state in self.states:
+            interrupted = reason != "finished"
+            memory = state.remembered(utc_now(), interrupted=interrupted)
+            swept = memory.last_sweep_at is not None and memory.last_sweep_at == memory.last_run_at
+            gone = self.memory.leave_board(memory, swept=swept and state.walk.pages > 0)
+            if gone:
+                state.tally.add("gone", len(gone))
+            self.memory.decide(state.board.id, "mode", [state.walk.mode])
+            self.memory.decide(state.board.id, "stopped", [state.stop or f"broke off: {reason}"])
+
+
+def _text(header: bytes | None) -> str | None:
+    return header.decode("latin-1") if header else None

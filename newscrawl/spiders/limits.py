@@ -54,6 +54,11 @@ class Limits:
             raise ConfigurationError(f"until ({limits.until}) lies before since ({limits.since}): no day is left.")
         return limits
 
+    @property
+    def bounds_nothing(self) -> bool:
+        """Tell whether a run so bounded reads all there is."""
+        return self == Limits()
+
     def admit(self, published_at: str | None) -> bool:
         """Tell whether an article of this day (ISO, None where unknown) is wanted; the unknown is."""
         if published_at is None:

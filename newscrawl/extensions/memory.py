@@ -1,0 +1,239 @@
+"""The run's memory: opens the ledger, locks hosts, mends feeds, and commits each record once its line is on disk."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, Self
+from urllib.parse import unquote, urlsplit
+
+from scrapy import signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
+from scrapy.utils.asyncio import AsyncioLoopingCall, create_looping_call
+from twisted.internet.task import LoopingCall
+
+from newscrawl.feeds import mend, records_after
+from newscrawl.items import Article, ViewObservation
+from newscrawl.ledger import BoardMemory, Decision, Known, Ledger, Lock, Run, SqliteLedger, owner
+from newscrawl.revisions import fingerprint, next_visit
+from newscrawl.tally import board_reports
+
+logger = logging.getLogger(__name__)
+
+BEAT = 30.0  # seconds between two signs of life on the locks
+STALE = timedelta(minutes=10)  # a lock without a sign of life for so long has lost its owner
+GONE_AFTER = 3  # whole walks in a row that did not meet a post
+
+
+def utc_now() -> str:
+    """Return the moment as the ledger has it: ISO 8601, UTC, to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+class Glance:
+    """What a dry run knows: the ledger, read and not written; nothing where there is none yet."""
+
+    def __init__(self, path: str | None) -> None:
+        there = path is not None and Path(path).is_file()
+        self.ledger: Ledger | None = SqliteLedger(path, read_only=True) if path and there else None
+
+    def board(self, board: str, url: str) -> BoardMemory:
+        """Return what is remembered of a board."""
+        return (self.ledger.board(board) if self.ledger else None) or BoardMemory(board, url)
+
+    def saw(self, board: str, keys: Collection[str]) -> dict[str, Known]:
+        """Return what is remembered of the posts that a listing page names."""
+        return self.ledger.known(board, keys) if self.ledger else {}
+
+
+class Memory:
+    """Remembers what a run sees in the ledger that the setting NEWSCRAWL_LEDGER names; without one there is none.
+
+    The order that keeps a crash harmless: a feed line is written and flushed, then the ledger commits the record together with how long
+    the feed is. At the next start, whole lines behind that mark are committed after all, and a torn one is cut off.
+    """
+
+    def __init__(self, crawler: Crawler, path: str) -> None:
+        self.crawler = crawler
+        self.ledger: Ledger = SqliteLedger(path)
+        self.owner = owner()
+        self.started_at = utc_now()
+        self.run_id = f"{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}-{os.getpid()}"
+        self.visits: dict[str, Known] = {}
+        self.refused: dict[str, Lock] = {}
+        self.mended: list[str] = []
+        self.loop: AsyncioLoopingCall | LoopingCall | None = None
+        self.feeds = _local_feeds(crawler.settings.getdict("FEEDS"))
+        crawler.signals.connect(self.keep, signals.item_scraped)
+        crawler.signals.connect(self.start, signals.spider_opened)
+        crawler.signals.connect(self.finish, signals.engine_stopped)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Open the ledger, take the hosts' locks and mend the feeds, before Scrapy opens them. Raises NotConfigured without a ledger."""
+        path = crawler.settings.get("NEWSCRAWL_LEDGER")
+        if not path or crawler.settings.getbool("NEWSCRAWL_DRY_RUN"):
+            raise NotConfigured
+        memory = cls(crawler, path)
+        memory.lock({board.host for board in getattr(crawler.spider, "boards", ())})
+        memory.mend_feeds()
+        return memory
+
+    def lock(self, hosts: Collection[str]) -> None:
+        """Take the locks of these hosts; `refused` then says which another run holds."""
+        stale = (datetime.now(UTC) - STALE).isoformat(timespec="seconds")
+        for host in sorted(hosts):
+            held = self.ledger.lock(host, self.owner, utc_now(), stale_before=stale)
+            if held is not None:
+                self.refused[host] = held
+
+    def mend_feeds(self) -> None:
+        """Make feeds and ledger agree after a run that died: whole lines are committed, a torn one goes."""
+        for path, site in self.feeds.items():
+            torn = mend(path)
+            if torn:
+                self.mended.append(f"{path}: {torn} bytes of a line that a former run did not finish were cut off")
+            size = path.stat().st_size if path.is_file() else 0
+            mark = self.ledger.feed_mark(str(path))
+            if site is None:
+                continue
+            if mark is not None and mark < size:
+                count = 0
+                for article, end in records_after(path, mark):
+                    self.ledger.commit(article, self._from_feed(article), feed=(str(path), end))
+                    count += 1
+                if count:
+                    self.mended.append(f"{path}: {count} records that a former run wrote but did not note were noted")
+            elif mark is None or mark > size:
+                self.ledger.mark_feed(str(path), size)
+        for line in self.mended:
+            logger.warning(line)
+
+    def _from_feed(self, article: Article) -> Known:
+        at = article.fetched_at or utc_now()
+        first = article.first_seen_at or at
+        return Known(
+            key=article.id.rpartition(":")[2],
+            revision=article.revision,
+            fingerprint=fingerprint(article),
+            first_seen_at=first,
+            last_seen_at=at,
+            fetched_at=at,
+            due_at=at,  # what the listing said of it is lost with the run: look once more
+            published_at=article.published_at,
+        )
+
+    def start(self) -> None:
+        """Put the run on record, and keep its locks alive."""
+        arguments = {"boards": [board.id for board in getattr(self.crawler.spider, "boards", ())]}
+        self.ledger.begin_run(Run(self.run_id, self.started_at, owner=self.owner, summary=arguments))
+        self.decide("", "mended", self.mended)
+        self.loop = create_looping_call(lambda: self.ledger.beat(self.owner, utc_now()))
+        self.loop.start(BEAT, now=False)
+
+    def board(self, board: str, url: str) -> BoardMemory:
+        """Return what is remembered of a board; of a new one, that it exists."""
+        return self.ledger.board(board) or BoardMemory(board, url)
+
+    def saw(self, board: str, keys: Collection[str]) -> dict[str, Known]:
+        """Note the posts that a listing page names, and return what is remembered of them."""
+        known = self.ledger.known(board, keys)
+        if known:
+            self.ledger.sighted(board, list(known), utc_now())
+        return known
+
+    def visit(self, article_id: str, known: Known) -> None:
+        """Announce what is to be remembered of an article whose record is on its way through the pipelines."""
+        self.visits[article_id] = known
+
+    def keep(self, item: Any) -> None:
+        """Commit a record whose line is on disk."""
+        if isinstance(item, ViewObservation):
+            self.ledger.observe([item])
+        elif isinstance(item, Article) and (known := self.visits.pop(item.id, None)) is not None:
+            path = next((path for path, site in self.feeds.items() if site in (item.site, "")), None)
+            feed = (str(path), path.stat().st_size) if path is not None else None
+            self.ledger.commit(item, self._visited(known, item), feed=feed)
+
+    def unchanged(self, article: Article) -> None:
+        """Note a visit that found an article as it was."""
+        known = self.visits.pop(article.id, None)
+        if known is not None:
+            self.ledger.keep(f"{article.site}/{article.board}", [self._visited(known, article)])
+
+    def not_modified(self, board: str, known: Known) -> None:
+        """Note a visit whose answer was that nothing changed (HTTP 304)."""
+        now = datetime.now(UTC)
+        due = next_visit(known.first_seen_at, now)
+        self.ledger.keep(board, [replace(known, fetched_at=utc_now(), last_seen_at=utc_now(), due_at=due)])
+
+    @staticmethod
+    def _visited(known: Known, article: Article) -> Known:
+        at = article.fetched_at or utc_now()
+        return replace(
+            known,
+            state="public",
+            revision=article.revision,
+            fingerprint=fingerprint(article),
+            first_seen_at=article.first_seen_at or at,
+            last_seen_at=at,
+            fetched_at=at,
+            due_at=next_visit(article.first_seen_at or at, datetime.fromisoformat(at)),
+            published_at=article.published_at,
+            missed=0,
+        )
+
+    def withheld(self, board: str, known: Known, again_after: timedelta) -> None:
+        """Note a post that is named but not shown, and when to look again; one that was shown before stays what it was."""
+        now, moment = utc_now(), datetime.now(UTC)
+        if known.fetched_at is None:
+            due = (moment + again_after).isoformat(timespec="seconds")
+            seen = replace(
+                known, state="withheld", first_seen_at=known.first_seen_at or now, last_seen_at=now, due_at=due
+            )
+        else:
+            seen = replace(known, due_at=next_visit(known.first_seen_at, moment))
+        self.ledger.keep(board, [seen])
+
+    def decide(self, board: str, what: str, whys: Iterable[str]) -> None:
+        """Put decisions on the run's record."""
+        decisions = [Decision(utc_now(), board, what, why) for why in whys]
+        if decisions:
+            self.ledger.decide(self.run_id, decisions)
+
+    def leave_board(self, memory: BoardMemory, *, swept: bool) -> list[str]:
+        """Remember how a board was left; after a whole walk, return the posts that are now taken for gone."""
+        self.ledger.keep_board(memory)
+        return self.ledger.missed(memory.board, self.started_at, GONE_AFTER) if swept else []
+
+    def finish(self) -> None:
+        """Say how the run ended, give the locks back and let go of the ledger."""
+        if self.loop and self.loop.running:
+            self.loop.stop()
+        stats: Mapping[str, Any] = self.crawler.stats.get_stats() if self.crawler.stats else {}
+        reason = str(stats.get("finish_reason", "unknown"))
+        self.ledger.end_run(self.run_id, ended_at=utc_now(), state=reason, summary={"boards": _summary(stats)})
+        self.ledger.unlock(self.owner)
+        self.ledger.close()
+
+
+def _summary(stats: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    return {report.board: {**report.counts, **report.notes} for report in board_reports(stats)}
+
+
+def _local_feeds(feeds: Mapping[Any, Mapping[str, Any]]) -> dict[Path, str | None]:
+    """Return the local JSON lines feeds that are appended to, each with its site ("" where it takes all), None for feeds of views."""
+    found: dict[Path, str | None] = {}
+    for address, options in feeds.items():
+        if options.get("format") != "jsonlines" or options.get("overwrite"):
+            continue
+        text = str(address).replace("%%", "%")
+        path = Path(unquote(urlsplit(text).path)) if text.startswith("file:") else Path(text)
+        views = "Views" in str(options.get("item_filter", ""))
+        found[path] = None if views else str(options.get("site", ""))
+    return found
