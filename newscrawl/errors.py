@@ -4,7 +4,8 @@ NewscrawlError
 ├── ConfigurationError      before any request is made
 │   ├── UnknownSite         a target that is neither a catalogue name nor an address
 │   └── CatalogueError      a catalogue or family file that breaks the schema
-├── InputError              a file given to `newscrawl parse` that cannot be read
+├── InputError              a saved file that cannot be read
+├── NeverRecorded           a replayed crawl asks for what its archives do not hold
 └── MissingExtra            an optional dependency that is not installed
 """
 
@@ -40,9 +41,18 @@ class CatalogueError(ConfigurationError):
 
 
 class InputError(NewscrawlError):
-    """Raised by `newscrawl parse` for a file that is missing or is not what its name says."""
+    """Raised by `newscrawl parse`, replays and archives for a file that is missing or is not what its name says."""
 
     exit_code = 2
+
+
+class NeverRecorded(NewscrawlError):
+    """Raised by a replay for a request that its archives do not hold, robots.txt too. Record the crawl again."""
+
+    def __init__(self, method: str, url: str, archives: Iterable[object]) -> None:
+        self.request = f"{method} {url}"
+        names = ", ".join(map(str, archives))
+        super().__init__(f"{self.request} was never recorded in {names}; the replay ends here.")
 
 
 class MissingExtra(NewscrawlError):

@@ -11,6 +11,8 @@ import msgspec
 from newscrawl.errors import InputError
 from newscrawl.reading.page import Page
 
+_REDIRECT = 3  # the class of a status, 301 for one
+
 
 class _Entry(msgspec.Struct):
     """A line of a manifest; keys that are not here are ignored."""
@@ -60,27 +62,23 @@ def _from_manifest(path: Path, now: datetime | None) -> Iterator[tuple[str, Page
 
 
 def _from_warc(path: Path, now: datetime | None) -> Iterator[tuple[None, Page]]:
-    from warcio.archiveiterator import ArchiveIterator  # noqa: PLC0415 - only archives need it
-    from warcio.exceptions import ArchiveLoadFailed  # noqa: PLC0415
+    """Yield the archived pages as a crawl would have read them; robots.txt, redirects and files are none."""
+    from newscrawl.archive.exchange import answer_of, unpack  # noqa: PLC0415 - only archives need it
+    from newscrawl.archive.records import records  # noqa: PLC0415
 
-    with path.open("rb") as stream:
-        try:
-            for record in ArchiveIterator(stream):
-                if record.rec_type != "response" or record.http_headers is None:
-                    continue
-                headers = {name.lower(): value for name, value in record.http_headers.headers}
-                if "html" not in headers.get("content-type", "html"):
-                    continue
-                date = record.rec_headers.get_header("WARC-Date")
-                yield (
-                    None,
-                    Page(
-                        url=record.rec_headers.get_header("WARC-Target-URI"),
-                        body=record.content_stream().read(),
-                        status=int(record.http_headers.get_statuscode() or 200),
-                        headers=headers,
-                        now=datetime.fromisoformat(date) if date else now,
-                    ),
-                )
-        except (ArchiveLoadFailed, ValueError, OSError, EOFError) as error:
-            raise InputError(f"{path} is no readable web archive: {error}") from error
+    for record in records(path):
+        if record.kind != "response":
+            continue
+        response = answer_of(record).response(record.url)
+        kind = (response.headers.get("Content-Type") or b"text/html").decode("latin-1")
+        if "html" in kind.lower() and response.status // 100 != _REDIRECT:
+            yield (
+                None,
+                Page(
+                    url=record.url,
+                    body=unpack(response).body,
+                    status=response.status,
+                    headers={"content-type": kind},
+                    now=record.date or now,
+                ),
+            )
