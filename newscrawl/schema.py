@@ -7,9 +7,10 @@ import json
 import msgspec
 
 from newscrawl.items import Article, PageRecord, ViewObservation
+from newscrawl.manifest import RunManifest
 
 VERSION = 1  # rises when a field is renamed or retyped; new fields do not raise it
-RECORDS = (Article, ViewObservation, PageRecord)
+RECORDS = (Article, ViewObservation, PageRecord, RunManifest)
 
 
 def schema_text() -> str:

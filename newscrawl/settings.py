@@ -14,7 +14,14 @@ ITEM_PIPELINES = {
     "newscrawl.pipelines.deduplicate.DeduplicatePipeline": 300,
     "newscrawl.pipelines.revise.RevisePipeline": 400,
 }
-EXTENSIONS = {"newscrawl.extensions.progress.Progress": 500}
+DOWNLOADER_MIDDLEWARES = {"newscrawl.middlewares.archive.ArchiveResponses": 950}  # nearer to the network than Scrapy's
+ADDONS = {"newscrawl.archive.replay.Replay": 100}
+EXTENSIONS = {
+    "newscrawl.extensions.memory.Memory": 400,  # after Scrapy's feeds: a record is committed when its line is written
+    "newscrawl.extensions.manifest.Manifest": 450,
+    "newscrawl.extensions.progress.Progress": 500,
+}
+FEED_EXPORTERS = {"jsonlines": "newscrawl.feeds.WholeLines", "jsonl": "newscrawl.feeds.WholeLines"}
 
 # Polite by default; a loopback host that the user names is exempt.
 ROBOTSTXT_OBEY = True
@@ -40,4 +47,7 @@ FEED_EXPORT_ENCODING = "utf-8"
 LOG_LEVEL = "INFO"
 
 NEWSCRAWL_LEDGER: str | None = None  # a file; the command line sets it for runs into the data folder
+NEWSCRAWL_DRY_RUN = False  # listings only, and a plan of what would be fetched
 NEWSCRAWL_PROGRESS: str | None = None  # "live" (a table that is redrawn) or "lines" (one line a board now and then)
+NEWSCRAWL_WARC: str | None = None  # an archive, .warc or .warc.gz, that keeps every response
+NEWSCRAWL_REPLAY: str | list[str] | None = None  # archives that answer every request instead of the network

@@ -43,6 +43,13 @@ def crawl(
     ] = None,
     until: Annotated[str | None, typer.Option(metavar="DATE", help="Only articles of this day or earlier.")] = None,
     max_articles: Annotated[int | None, typer.Option(help="Read at most this many articles of each board.")] = None,
+    full: Annotated[
+        bool, typer.Option("--full", help="Read every listing page to the board's end, whatever is known.")
+    ] = False,
+    recheck: Annotated[bool, typer.Option("--recheck", help="Read known articles again, too.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Read listings only, and say what would be fetched and why.")
+    ] = False,
     output: Annotated[
         str | None,
         typer.Option(
@@ -56,6 +63,14 @@ def crawl(
         Path,
         typer.Option(metavar="FOLDER", help="Where runs without --output write, and remember what they have seen."),
     ] = Path("data"),
+    warc: Annotated[
+        Path | None,
+        typer.Option("--warc", metavar="FILE", help="Keep every answer in a web archive (.warc or .warc.gz)."),
+    ] = None,
+    replay: Annotated[
+        Path | None,
+        typer.Option("--replay", metavar="FILE", help="Crawl from a web archive alone, without any network."),
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no table; errors only.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show Scrapy's log and every warning.")] = False,
 ) -> None:
@@ -86,18 +101,32 @@ def crawl(
     settings: dict[str, Any] = {
         "NEWSCRAWL_PROGRESS": None if quiet or verbose else "live" if progress.is_terminal else "lines"
     }
-    if output is not None:
+    if dry_run:
+        settings |= {"NEWSCRAWL_DRY_RUN": True, "NEWSCRAWL_LEDGER": str(data / "ledger.db")}
+    elif output is not None:
         settings["FEEDS"] = feed(output, format_name, overwrite=True)
     else:
         data.mkdir(parents=True, exist_ok=True)
         settings["FEEDS"] = site_feeds(data, boards, format_name)
         settings["NEWSCRAWL_LEDGER"] = str(data / "ledger.db")
-    outcome = Runner(settings, verbose=verbose).run({"boards": boards, "limits": limits})
+    if warc is not None:
+        settings["NEWSCRAWL_WARC"] = str(warc)
+    if replay is not None:
+        from newscrawl.archive.replay import replay_settings  # noqa: PLC0415
+
+        settings |= replay_settings(replay)
+    outcome = Runner(settings, verbose=verbose).run(
+        {"boards": boards, "limits": limits, "full": full, "recheck": recheck}
+    )
     if not quiet or outcome.exit_code:
         written = (
-            [output]
-            if output is not None
-            else sorted({str(data / f"{board.site}.{_ending(format_name)}") for board in boards})
+            []
+            if dry_run
+            else (
+                [output]
+                if output is not None
+                else sorted({str(data / f"{board.site}.{_ending(format_name)}") for board in boards})
+            )
         )
         summary(Console(stderr=output == "-"), outcome, [path for path in written if path != "-"], verbose=verbose)
     if outcome.exit_code == 130:

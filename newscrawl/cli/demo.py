@@ -24,14 +24,14 @@ def demo(
     """
     from rich.console import Console  # noqa: PLC0415 - `--help` must not wait for Scrapy
 
-    from newscrawl.cli.run import Outcome, Runner, feed  # noqa: PLC0415
+    from newscrawl.cli.run import VIEWS, Outcome, Runner, feed  # noqa: PLC0415
     from newscrawl.cli.show import summary  # noqa: PLC0415
     from newscrawl.demo import Replica  # noqa: PLC0415
     from newscrawl.sites import Board  # noqa: PLC0415
 
     data.mkdir(parents=True, exist_ok=True)
-    articles, ledger = data / "articles.jsonl", data / "ledger.db"
-    for file in (articles, *data.glob("ledger.db*")):
+    articles, views, ledger = data / "articles.jsonl", data / "articles.views.jsonl", data / "ledger.db"
+    for file in (articles, views, *data.glob("ledger.db*"), *data.glob("runs/*.json")):
         file.unlink(missing_ok=True)
     console = Console()
     with Replica() as replica:
@@ -46,7 +46,8 @@ def demo(
         settings = {
             "NEWSCRAWL_PROGRESS": None if verbose else "live" if Console(stderr=True).is_terminal else None,
             "NEWSCRAWL_LEDGER": str(ledger),
-            "FEEDS": feed(str(articles), "jsonlines", overwrite=False),
+            "FEEDS": feed(str(articles), "jsonlines", overwrite=False)
+            | feed(str(views), "jsonlines", overwrite=False, item_filter=VIEWS),
         }
         runner = Runner(settings, verbose=verbose)
         boards = [
@@ -54,6 +55,10 @@ def demo(
             for name, url in replica.boards.items()
         ]
         outcome = runner.run({"boards": boards}, rounds=rounds, after_round=after_round)
-    for path, what in ((articles, "the articles, a line each"), (ledger, "what the next run remembers")):
+    for path, what in (
+        (articles, "the articles, a line each"),
+        (views, "the view counts seen"),
+        (ledger, "what the next run remembers"),
+    ):
         console.print(f"wrote {path}  {what}", highlight=False, soft_wrap=True)
     raise typer.Exit(outcome.exit_code)

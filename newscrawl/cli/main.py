@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from newscrawl import __version__
-from newscrawl.cli import catalogue, crawl, demo, parse, schema
+from newscrawl.cli import catalogue, crawl, demo, history, ledger, parse, record, runs, schema
 from newscrawl.errors import NewscrawlError
 
 app = typer.Typer(
@@ -23,8 +23,12 @@ app = typer.Typer(
 app.command("crawl")(crawl.crawl)
 app.command("demo")(demo.demo)
 app.command("parse")(parse.parse)
+app.command("record")(record.record)
 app.command("sites")(catalogue.sites)
 app.command("families")(catalogue.families)
+app.add_typer(runs.app, name="runs")
+app.command("history")(history.history)
+app.add_typer(ledger.app, name="ledger")
 app.command("schema")(schema.schema)
 
 

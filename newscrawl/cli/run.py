@@ -32,8 +32,11 @@ class Outcome:
         """0 where every board was read, 130 where the user stopped the run, else 1."""
         if self.reason == "shutdown":
             return 130
-        read = [board.complete and board.count("articles") + board.count("skipped") > 0 for board in self.boards]
+        read = [board.complete and board.met for board in self.boards]
         return 0 if self.reason == "finished" and read and all(read) else 1
+
+
+ARTICLES, VIEWS = "newscrawl.feeds.Articles", "newscrawl.feeds.Views"
 
 
 def feed(path: str, format_name: str, *, overwrite: bool, **options: Any) -> dict[str, Any]:
@@ -45,6 +48,7 @@ def feed(path: str, format_name: str, *, overwrite: bool, **options: Any) -> dic
             "encoding": "utf-8",
             "overwrite": overwrite,
             "store_empty": True,
+            "item_filter": ARTICLES,
             **options,
         }
     }
@@ -55,7 +59,8 @@ def site_feeds(folder: Path, boards: list[Board], format_name: str) -> dict[str,
     feeds: dict[str, Any] = {}
     for site in dict.fromkeys(board.site for board in boards):
         file = str(folder / f"{site}.{'jsonl' if format_name == 'jsonlines' else format_name}")
-        feeds |= feed(file, format_name, overwrite=False, item_filter="newscrawl.feeds.OneSite", site=site)
+        feeds |= feed(file, format_name, overwrite=False, site=site)
+        feeds |= feed(str(folder / f"{site}.views.jsonl"), "jsonlines", overwrite=False, site=site, item_filter=VIEWS)
     return feeds
 
 

@@ -12,7 +12,7 @@ from newscrawl.tally import BoardReport, Count
 
 _WARNINGS = 5  # shown for each board, unless all are asked for
 _COUNTS: tuple[Count, ...] = ("pages", "articles", "new", "changed", "unchanged")
-_MISSED: tuple[Count, ...] = ("withheld", "failed", "invalid")  # shown where there are any
+_MISSED: tuple[Count, ...] = ("withheld", "failed", "invalid", "late", "gone")  # shown where there are any
 _PLAIN_WIDTH = 120  # columns, where there is no terminal to ask
 
 
@@ -31,6 +31,8 @@ def summary(
     for report in outcome.boards:
         for line in _remarks(report, verbose=verbose):
             console.print(line, highlight=False, markup=False, soft_wrap=True)
+        for line in report.plan:
+            console.print(f"  {line}", highlight=False, markup=False, soft_wrap=True)
     for path in wrote:
         console.print(f"wrote {path}", highlight=False, markup=False, soft_wrap=True)
 
@@ -40,7 +42,7 @@ def _remarks(report: BoardReport, *, verbose: bool) -> Iterable[str]:
         yield f"{report.board}: {report.notes['problem']}. {report.notes.get('advice', '')}".rstrip()
     elif "incomplete" in report.notes:
         yield f"{report.board}: cut short, {report.notes['incomplete']}. Run the same command again to read the rest."
-    elif report.notes.get("stopped") not in (None, "last page"):
+    elif report.notes.get("stopped") not in (None, "last page", "met what is known"):
         yield f"{report.board}: stopped, {report.notes['stopped']}"
     shown = report.warnings if verbose else report.warnings[:_WARNINGS]
     for warning in shown:

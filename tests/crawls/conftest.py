@@ -88,6 +88,12 @@ def lines(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in text.splitlines()]
 
 
+def feed_in(folder: Path) -> Path:
+    """Return the one feed of articles that a run left in a data folder."""
+    (found,) = [file for file in folder.glob("*.jsonl") if not file.name.endswith(".views.jsonl")]
+    return found
+
+
 def listing_page(rows: list[tuple[str, str, str, int]], *, next_page: str | None = None) -> str:
     """Return a plain board page; a row is (address, title, date, views)."""
     body = "".join(

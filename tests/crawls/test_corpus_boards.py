@@ -25,7 +25,9 @@ BOARDS = {
     "gnuboard5-press": "http://127.0.0.1:8101/bbs/board.php?bo_table=press",
 }
 
-pytestmark = pytest.mark.skipif(not REPLAY.is_file(), reason=f"no corpus of saved boards at {CORPUS} (NEWSCRAWL_CORPUS names another)")
+pytestmark = pytest.mark.skipif(
+    not REPLAY.is_file(), reason=f"no corpus of saved boards at {CORPUS} (NEWSCRAWL_CORPUS names another)"
+)
 
 
 @pytest.fixture(scope="module")
@@ -129,9 +131,19 @@ def test_missing_articles_of_the_euckr_board_are_reported_and_not_fatal(replay, 
     result = newscrawl("crawl", "http://127.0.0.1:8122/bbs/board.php?bo_table=press", "-o", "out.jsonl", cwd=tmp_path)
     assert "answers 404" in result.stdout
     assert result.returncode == 0, result.stdout
-    listed = {_key(row["url"]) for page in _pages("gnuboard5-press-euckr-meta") if page["kind"] == "listing" for row in _truth(page)["listing"]["rows"]}
+    listed = {
+        _key(row["url"])
+        for page in _pages("gnuboard5-press-euckr-meta")
+        if page["kind"] == "listing"
+        for row in _truth(page)["listing"]["rows"]
+    }
     saved = {_key(page["url"]) for page in _pages("gnuboard5-press-euckr-meta") if "wr_id=" in page["url"]}
     read = {record["id"].rpartition(":")[2]: record for record in lines(tmp_path / "out.jsonl")}
     assert read.keys() == listed & saved
-    titles = {_key(row["url"]): row["title"] for page in _pages("gnuboard5-press-euckr-meta") if page["kind"] == "listing" for row in _truth(page)["listing"]["rows"]}
+    titles = {
+        _key(row["url"]): row["title"]
+        for page in _pages("gnuboard5-press-euckr-meta")
+        if page["kind"] == "listing"
+        for row in _truth(page)["listing"]["rows"]
+    }
     assert {key: record["title"] for key, record in read.items()} == {key: titles[key] for key in read}

@@ -13,7 +13,7 @@ import pytest
 
 from newscrawl.demo import Replica
 
-from .conftest import lines, newscrawl
+from .conftest import feed_in, lines, newscrawl
 
 TODAY = datetime(2026, 3, 20, 2, 0, tzinfo=UTC)
 FIELDS = ("title", "published_at", "view_count", "author", "department", "category", "body")
@@ -113,13 +113,13 @@ def test_a_second_run_into_the_data_folder_adds_only_what_is_new_or_changed(tmp_
     with Replica(today=TODAY) as replica:
         targets = list(replica.boards.values())
         assert newscrawl("crawl", *targets, cwd=tmp_path).returncode == 0
-        (file,) = (tmp_path / "data").glob("*.jsonl")
+        file = feed_in(tmp_path / "data")
         first = lines(file)
         before = {name: by_key_of(replica.truth(name)) for name in replica.boards}
         assert newscrawl("crawl", *targets, cwd=tmp_path).returncode == 0
         assert lines(file) == first, "nothing changed, nothing is added"
         replica.advance()
-        result = newscrawl("crawl", *targets, cwd=tmp_path)
+        result = newscrawl("crawl", "--recheck", *targets, cwd=tmp_path)
         assert result.returncode == 0
         added = lines(file)[len(first) :]
         expected = {}
