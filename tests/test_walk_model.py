@@ -1,7 +1,7 @@
 """Walks against a model of a board that changes between runs and while it is read.
 
-The lie these tests prevent: "nothing new" from a board that had something new (juriscraper's silent losses: an early stop that trusts dates,
-or a few repeated rows). Posts are put on top, put in among old ones (back-dated), edited, edited to the top, pinned, deleted; the board
+The lie these tests prevent: "nothing new" from a board that had something new (an early stop that trusts dates, or a few repeated
+rows). Posts are put on top, put in among old ones (back-dated), edited, edited to the top, pinned, deleted; the board
 shows pinned rows on every page, or repeats its last page for any page number.
 """
 
@@ -87,7 +87,7 @@ class Reader:
 
     board: ModelBoard
     ledger: dict[str, Known] = field(default_factory=dict)
-    memory: BoardMemory = BoardMemory("site/board", "https://board.example/list")
+    memory: BoardMemory = field(default_factory=lambda: BoardMemory("site/board", "https://board.example/list"))
     now: datetime = START
     listings: int = 0
     articles: int = 0
@@ -122,10 +122,10 @@ class Reader:
         return step.stop
 
 
-events = st.tuples(
-    st.sampled_from(["top", "top", "top", "among", "edit", "lift", "pin", "delete"]), st.integers(0, 60)
-)
-harmless = st.tuples(st.sampled_from(["top", "edit", "lift"]), st.integers(0, 60))  # while a page is read, nothing moves up
+events = st.tuples(st.sampled_from(["top", "top", "top", "among", "edit", "lift", "pin", "delete"]), st.integers(0, 60))
+harmless = st.tuples(
+    st.sampled_from(["top", "edit", "lift"]), st.integers(0, 60)
+)  # while a page is read, nothing moves up
 histories = st.lists(st.tuples(st.lists(events, max_size=5), st.lists(harmless, max_size=3)), min_size=1, max_size=12)
 
 
@@ -196,8 +196,13 @@ def test_a_walk_that_broke_off_reads_the_top_first_and_then_jumps():
 def test_an_update_never_stops_in_an_order_that_is_not_the_boards_own():
     known = {str(number): Known(str(number), row_mark=_sighting(Post(number)).mark) for number in range(40)}
     walk = Walk(Limits(), mode=Mode.UPDATE)
-    assert walk.read([_sighting(Post(number)) for number in range(20)], known, has_next=True, by_time=False).stop is None
-    assert walk.read([_sighting(Post(number)) for number in range(20, 40)], known, has_next=True, by_time=False).stop is None
+    assert (
+        walk.read([_sighting(Post(number)) for number in range(20)], known, has_next=True, by_time=False).stop is None
+    )
+    assert (
+        walk.read([_sighting(Post(number)) for number in range(20, 40)], known, has_next=True, by_time=False).stop
+        is None
+    )
 
 
 @pytest.mark.parametrize(
@@ -205,9 +210,18 @@ def test_an_update_never_stops_in_an_order_that_is_not_the_boards_own():
     [
         (None, Mode.WHOLE),
         (BoardMemory("b", "u", complete=False), Mode.WHOLE),
-        (BoardMemory("b", "u", complete=True, last_sweep_at="2026-02-28T00:00:00+00:00", runs_since_sweep=3), Mode.UPDATE),
-        (BoardMemory("b", "u", complete=True, last_sweep_at="2026-02-28T00:00:00+00:00", runs_since_sweep=23), Mode.SWEEP),
-        (BoardMemory("b", "u", complete=True, last_sweep_at="2026-02-22T00:00:00+00:00", runs_since_sweep=3), Mode.SWEEP),
+        (
+            BoardMemory("b", "u", complete=True, last_sweep_at="2026-02-28T00:00:00+00:00", runs_since_sweep=3),
+            Mode.UPDATE,
+        ),
+        (
+            BoardMemory("b", "u", complete=True, last_sweep_at="2026-02-28T00:00:00+00:00", runs_since_sweep=23),
+            Mode.SWEEP,
+        ),
+        (
+            BoardMemory("b", "u", complete=True, last_sweep_at="2026-02-22T00:00:00+00:00", runs_since_sweep=3),
+            Mode.SWEEP,
+        ),
         (BoardMemory("b", "u", complete=True), Mode.SWEEP),
     ],
 )
