@@ -40,20 +40,19 @@ def say(board: str, what: str, targets: list[str], seconds: float, listing: str)
 
 
 def demo_boards() -> None:
-    """The demo's three boards: a first run, one with nothing new, three with what a round brings."""
+    """Measure the demo's three boards: a first run, one with nothing new, two with what a round brings."""
     for name, listing in (("xe", "index.php"), ("paper", "articleList"), ("city", "selectBoardList")):
         with Replica() as replica, tempfile.TemporaryDirectory() as folder:
             for what in ("first", "nothing new", "a round later", "two rounds later"):
                 if "later" in what:
-                    changes = [line for line in replica.advance() if line.startswith(name)]
-                    what = f"{what}: {changes[0].partition(':')[2].split(';')[0].strip()}"[:22]
+                    replica.advance()
                 replica.requests.clear()
                 seconds = crawl(replica.boards[name], folder)
                 say(f"demo {name}", what, [target for _, target in replica.requests], seconds, listing)
 
 
 def saved_boards() -> None:
-    """The two saved boards: a first run, and one with nothing new."""
+    """Measure the two saved boards: a first run, and one with nothing new."""
     server = CORPUS.parent / "eval" / "replay.py"
     if not server.is_file():
         print(f"saved boards: skipped, no corpus at {CORPUS}")
@@ -61,9 +60,7 @@ def saved_boards() -> None:
     for board, address in SAVED.items():
         with tempfile.TemporaryDirectory() as folder:
             log = Path(folder) / "log"
-            process = subprocess.Popen(
-                [sys.executable, server, CORPUS, "--log", log], stdout=subprocess.DEVNULL
-            )
+            process = subprocess.Popen([sys.executable, server, CORPUS, "--log", log], stdout=subprocess.DEVNULL)
             try:
                 time.sleep(1)
                 before = 0

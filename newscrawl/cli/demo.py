@@ -61,4 +61,5 @@ def demo(
         (ledger, "what the next run remembers"),
     ):
         console.print(f"wrote {path}  {what}", highlight=False, soft_wrap=True)
+    console.print(f"see what a run did: newscrawl runs show last --data {data}", highlight=False, soft_wrap=True)
     raise typer.Exit(outcome.exit_code)
