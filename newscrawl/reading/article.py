@@ -57,7 +57,7 @@ def read_article(
     if not _is_article(out, heading, region, labels, witnesses):
         return None
     article = ShownArticle(confidence=round(min(1.0, heading.title_confidence + 0.05 * worth(heading.labels)), 3))
-    _note(article.evidence, heading, witnesses, row)
+    _note(out, article.evidence, heading, witnesses, row)
     _note_departments(out, article.evidence, labels, region)
     _note_rights(out, article.evidence, heading.last)
     region = _hinted(page, article, region, hints or {})
@@ -97,7 +97,7 @@ def _is_article(out: Outline, heading: Heading, region: Region, labels: list[Lab
     return files and agreement >= 0.85 and heading.title_confidence >= 0.4
 
 
-def _note(evidence: Evidence, heading: Heading, witnesses: Witnesses, row: ShownRow | None) -> None:
+def _note(out: Outline, evidence: Evidence, heading: Heading, witnesses: Witnesses, row: ShownRow | None) -> None:
     """Note what the heading shows, the surer where the listing says the same, and what the page's head says."""
     evidence.add("title", heading.title, heading.title_rule, heading.title_confidence)
     for rival in heading.rivals:
@@ -105,10 +105,19 @@ def _note(evidence: Evidence, heading: Heading, witnesses: Witnesses, row: Shown
     for label in heading.labels:
         if label.field in _FIELDS:
             sureness = _LABELLED if label.labelled else _UNLABELLED
-            evidence.add(label.field, label.value, label.rule, sureness + (_LISTED if _agrees(row, label) else 0.0))
+            sureness += _LISTED if _agrees(row, label) else 0.0
+            evidence.add(label.field, label.value, label.rule, sureness)
+            if label.field in DATES and (exact := _exact(out, label)):
+                evidence.add(label.field, exact, "time[datetime]", sureness + 0.01)
     for name, told in witnesses.values.items():
         for rule, text in told:
             evidence.add(name, text, rule, min(_HEAD, heading.title_confidence - 0.01) if name == "title" else _HEAD)
+
+
+def _exact(out: Outline, label: Label) -> str | None:
+    """Return the moment that the markup of a date gives more exactly than its text, of the same day."""
+    stamp = out.elements[out.chunks[label.last].owner].get("datetime")
+    return stamp if stamp and _same(label.field, stamp, label.value) and "T" in stamp else None
 
 
 def _agrees(row: ShownRow | None, label: Label) -> bool:

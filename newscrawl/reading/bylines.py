@@ -8,16 +8,16 @@ from collections.abc import Set as AbstractSet
 
 from newscrawl.normalize.counts import looks_like_count
 from newscrawl.normalize.dates import looks_like_date
-from newscrawl.reading.furniture import is_list
+from newscrawl.reading.furniture import is_list, opens_furniture
 from newscrawl.reading.headlines import Candidate, is_board_word
 from newscrawl.reading.labels import Label
-from newscrawl.reading.outline import Outline
+from newscrawl.reading.outline import Chunk, Outline
 from newscrawl.reading.vocabulary import field_of
 from newscrawl.reading.witnesses import letters
 
 _FULL_DATE = re.compile(r"[0-9]{2,4}\s?[-./년]\s?[0-9]{1,2}\s?[-./월]\s?[0-9]{1,2}")
 _DIGIT = re.compile(r"[0-9]")
-_VIEWS = re.compile(r"(?:^|[\s_-])(?:hits?|views?|read\w*|cnt|count)(?=$|[\s_-])")
+_VIEWS = re.compile(r"(?:^|[\s_-])(?:hits?|views?|read\w*|cnt|count|eye)(?=$|[\s_-])")
 _WRITERS = re.compile(
     r"(?:^|[\s_-])(?:author|writer|reporter|byline|nick(?:name)?|sv_\w+|user_?name|regist(?:er|rant)|info-name)(?=$|[\s_-])"
 )
@@ -27,6 +27,7 @@ _CATEGORIES = re.compile(r"(?:^|[\s_-])(?:cate(?:gory)?\w*|section-?name|sect(?:
 _PATHS = re.compile(r"(?:^|[\s_-])(?:breadcrumbs?|crumbs?|location|path)(?=$|[\s_-])")
 _LONG = 80  # characters: a text so long is of the body
 _LONGEST = 30  # characters of a name or category
+_NO_NAMES = frozenset(("th", "dt", "button", "label"))
 _SMALL = 400  # characters of a holder that is a heading and no more
 _BEFORE, _AFTER = 4, 8  # texts looked at around a heading
 _NEAR = 4  # texts from a title to a date, or from the last label to a writer
@@ -110,7 +111,8 @@ def unlabelled(
 def _is_views(out: Outline, index: int, labels: list[Label]) -> bool:
     """Tell whether a bare count is one of views: its class says so, or it stands right after the date among its likes."""
     owner = out.chunks[index].owner
-    if _VIEWS.search(out.marks[owner]):
+    icons = (child for child in out.children(owner) if not out.chars[child])
+    if _VIEWS.search(out.marks[owner]) or any(_VIEWS.search(out.marks[icon]) for icon in icons):
         return True
     return any(
         label.field == "published_at"
@@ -140,7 +142,7 @@ def _writer(out: Outline, title: int, near: list[int], last: int) -> Label | Non
             bylines.append(index)
         elif _WRITERS.search(out.marks[chunk.owner]) or _WRITERS.search(out.marks[out.parents[chunk.owner]]):
             named.append(index)
-        elif out.end_chunk[title] <= index <= last and not chunk.linked and _NAME.fullmatch(text):
+        elif out.end_chunk[title] <= index <= last and not chunk.linked and _may_be_name(out, chunk, text):
             loose.append(index)
     for found, rule in (
         (bylines, "byline"),
@@ -153,6 +155,14 @@ def _writer(out: Outline, title: int, near: list[int], last: int) -> Label | Non
                 "author", ", ".join(names), rule, found[0], found[-1], out.chunks[found[-1]].owner, labelled=False
             )
     return None
+
+
+def _may_be_name(out: Outline, chunk: Chunk, text: str) -> bool:
+    """Tell whether a short text may be a name: no head of a column, no value of an unknown label, no button or its words."""
+    if _NAME.fullmatch(text) is None or out.names[chunk.owner] in _NO_NAMES or opens_furniture(text):
+        return False
+    cell = next((node for node in (chunk.owner, *out.ancestors(chunk.owner)) if out.names[node] in ("td", "dd")), -1)
+    return cell < 0 or out.elements[cell].getprevious() is None
 
 
 def category_of(out: Outline, title: int, shown_title: str) -> Label | None:

@@ -74,6 +74,7 @@ _AFTER_NAME = re.compile(
     r"\s*(?:[\[({][^\[\](){}]*(?:[kmg]?b(?:ytes?)?\b|hits?|다운|회|size|[0-9]\s?건)[^\[\](){}]*[\])}]|[0-9.,]+\s?[kmg]?b(?:ytes?)?)\s*.*$",
     re.IGNORECASE | re.DOTALL,
 )
+_ESCAPED = re.compile(r"\\(?=['\"])")  # the stroke that some PHP set before a quote; no name of a file can hold one
 _SIZE = re.compile(
     r"(?<![\w.])([0-9][0-9,]*(?:\.[0-9]+)?)\s*(bytes?|[kmg]i?b(?:ytes?)?|[kmg](?=[\s)\],/]|$)|b)(?![a-z])",
     re.IGNORECASE,
@@ -210,6 +211,7 @@ def _in_button(out: Outline, owner: int, item: int) -> bool:
 
 def _clean(text: str) -> str:
     """Return a file's name without the size, the count of downloads or the type that stand after it."""
+    text = _ESCAPED.sub("", text)
     named = _NAMED.match(text)
     name = (named[0] if named else _AFTER_NAME.sub("", text)).strip(" ·|,-")
     return "" if _NO_NAME.fullmatch(name) or name.isdigit() else name

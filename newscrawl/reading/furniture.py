@@ -10,7 +10,7 @@ from collections import Counter
 from functools import lru_cache
 
 from newscrawl.normalize.dates import looks_like_date
-from newscrawl.reading.outline import Outline
+from newscrawl.reading.outline import Chunk, Outline
 from newscrawl.reading.vocabulary import field_of
 
 FURNITURE = 1.5
@@ -49,10 +49,10 @@ _OPENINGS = re.compile(
         r"만족도\s?조사 공공누리 담당\s?(?:부서|자)(?:\s?(?:및\s?연락처|정보|안내))? ",
         r"(?:자료|콘텐츠|페이지|정보)\s?(?:관리|담당)\s?(?:담당자|부서|자)?",
         r"최종\s?(?:수정|업데이트)\s?일? 댓글(?:\s?(?:목록|쓰기|달기))? 의견(?:\s?(?:쓰기|등록|남기기))? 관련\s?(?:기사|뉴스|글|게시물)",
-        r"공유(?:하기)? 기사\s?공유 sns(?:\s?공유)? 글자\s?크기(?:\s?설정)? 인쇄(?:하기)? 추천 좋아요 공감",
+        r"sns(?:\s?공유)? 글자\s?크기(?:\s?설정)? 인쇄(?:하기)? 추천 좋아요 공감",
         r"태그 tags? 로그인 qr\s?코드 비밀번호 답변",
         r"(?:ai|인공지능|뉴스|기사|본문).{0,8}(?:요약|간추린|정리).{0,6} 요약\s?(?:문|봇) 많이\s?본\s?(?:뉴스|기사)? 인기\s?(?:뉴스|기사)",
-        r"이\s게시물을 저작권\s?정책",
+        r"이\s게시물을 저작권\s?정책 (?:이?\s?(?:글|기사|게시물|페이지)(?:을|를)?\s?)?공유(?:하기)?",
     ),
     re.IGNORECASE,
 )
@@ -87,6 +87,8 @@ _LICENCE = re.compile(r"공공누리|kogl|opentype|open_?code|nuri", re.IGNORECA
 _AROUND = " :：[]()<>▶▲▼■□·|/0123456789,-+"
 _APART_TAGS = frozenset("aside nav footer form button".split())
 _COLUMNS = frozenset("number title author department published_at view_count attachment".split())
+_OPENING = 4  # texts
+_MOMENT = re.compile(r"[0-9]{2,4}[-./][ ]?[0-9]{1,2}[-./][ ]?[0-9]{1,2}[.]? [0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?")
 _HEAD = 12  # texts among which a list has its columns
 _OF_A_LIST = 3  # dates of one shape
 _SIGN = 2  # characters of a text that may be no more than a sign
@@ -117,15 +119,25 @@ def _weight_of_words(out: Outline, index: int) -> float:
     """Return the weight of what an element says: how it opens, and what a short one says at all."""
     texts = out.texts(index)
     openings = texts[: 2 if len(texts[0].text) <= _SIGN else 1]
-    score = 1.5 if any(_opens_furniture(chunk.text) for chunk in openings) else 0.0
+    score = 1.5 if any(opens_furniture(chunk.text) for chunk in openings) else 0.0
     if out.chars[index] < _SHORT and any(_ASIDES.search(chunk.text) for chunk in texts[:8]):
         score += 1.0
     if sum(_OF_SITE.search(chunk.text) is not None for chunk in texts) > 1:
         score += 1.5
-    return score
+    return score + (2.0 if _is_talk(out, texts) else 0.0)
 
 
-def _opens_furniture(text: str) -> bool:
+def _is_talk(out: Outline, texts: list[Chunk]) -> bool:
+    """Tell whether texts are comments: they open with a moment, the writer's name before it, and more follow in the same shape."""
+    first = next((chunk for chunk in texts[:_OPENING] if _MOMENT.fullmatch(chunk.text)), None)
+    if first is None:
+        return False
+    shape = out.shape(first.owner)
+    return sum(_MOMENT.fullmatch(chunk.text) is not None and out.shape(chunk.owner) == shape for chunk in texts) > 1
+
+
+def opens_furniture(text: str) -> bool:
+    """Tell whether a text opens a piece of furniture: its usual heads, the words of its buttons, notices."""
     return _OPENINGS.fullmatch(text.strip(_AROUND)) is not None or _NOTICES.match(text.strip(" ▶■※·\"'[(<")) is not None
 
 

@@ -25,7 +25,7 @@ class Header:
 
     fields: dict[int, str] = field(default_factory=dict)
     words: dict[int, str] = field(default_factory=dict)
-    other: dict[int, str] = field(default_factory=dict)  # words that name nothing a row is asked for, or name it once more
+    other: dict[int, str] = field(default_factory=dict)  # words that name no field, or one that another column has
     stacked: dict[int, tuple[str, ...]] = field(default_factory=dict)  # names above each other in one cell
     element: HtmlElement | None = None
     width: int = 0

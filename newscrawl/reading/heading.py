@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
@@ -38,10 +39,13 @@ _GAP, _CRUMB = 3, 12  # texts between two labels of one heading, and their chara
 _GAP_OF_ROWS, _VALUE = 6, 40  # the same in a table of labels, where some are not in the vocabulary
 _ROWS = frozenset("table tbody thead dl tr ul".split())
 _CELLS = frozenset("th dt td b strong em span".split())
+_PAIR = 3  # texts of a label with its value: a holder of more that is named as a body is no part of a heading
 _FAR = 6  # holders up to the one that two labels share
 _PARAGRAPH = 80  # characters
 _STEPS = ">›＞"
 _LONGEST_STEP = 20
+_PATH = re.compile(r"(?:home|홈|처음|메인)\s*[>›＞»/](?!/).{1,80}$", re.IGNORECASE)
+_SIGNS = re.compile(r"[>›＞»/]")
 
 
 @dataclass(slots=True)
@@ -72,13 +76,25 @@ def find_heading(out: Outline, labels: list[Label], witnesses: Witnesses, listed
         titles = titles_of(out, group, witnesses, told)
         if titles and (best is None or worth(group) + _OF_TITLE * titles[0].score > best[0]):
             best = worth(group) + _OF_TITLE * titles[0].score, group, titles
-    return None if best is None else _heading(out, best[1], best[2], taken, witnesses)
+    if best is None:
+        return None
+    heading = _heading(out, best[1], best[2], witnesses)
+    heading.labels.extend(_below(groups, heading))
+    _add_unlabelled(out, heading, taken)
+    return heading
 
 
-def _heading(
-    out: Outline, group: list[Label], titles: list[Candidate], taken: AbstractSet[int], witnesses: Witnesses
-) -> Heading:
-    """Put title and labels together, with what stands between and beside them."""
+def _below(groups: list[list[Label]], heading: Heading) -> list[Label]:
+    """Return the date and views that stand in one line below the post, where its heading has neither and only one line has both."""
+    told = {"published_at", "view_count"}
+    if told & {label.field for label in heading.labels}:
+        return []
+    lines = [group for group in groups if group[0].first > heading.last and told <= {label.field for label in group}]
+    return [label for label in lines[0] if label.field in told] if len(lines) == 1 else []
+
+
+def _heading(out: Outline, group: list[Label], titles: list[Candidate], witnesses: Witnesses) -> Heading:
+    """Put title and labels together."""
     title = titles[0]
     heading = Heading(
         title=whole_title(out, title, witnesses),
@@ -96,14 +112,18 @@ def _heading(
         if not _holds_sentences(out, heading.last + 1, group[0].first):  # else the labels stand below the body
             heading.last = max(heading.last, last)
         heading.first = min(heading.first, group[0].first)
-    for label in unlabelled(out, title.node, group, taken, heading.first, heading.last):
+    return heading
+
+
+def _add_unlabelled(out: Outline, heading: Heading, taken: AbstractSet[int]) -> None:
+    """Add what stands between and beside title and labels without a label of its own."""
+    for label in unlabelled(out, heading.title_node, heading.labels, taken, heading.first, heading.last):
         heading.labels.append(label)
         heading.first, heading.last = min(heading.first, label.first), max(heading.last, label.last)
     if all(label.field != "category" for label in heading.labels) and (
-        category := category_of(out, title.node, heading.title)
+        category := category_of(out, heading.title_node, heading.title)
     ):
         heading.labels.append(category)
-    return heading
 
 
 def worth(group: list[Label]) -> float:
@@ -142,7 +162,7 @@ def _continues(out: Outline, group: list[Label], label: Label) -> bool:
     if len(between) > most or any(len(chunk.text) > longest for chunk in between):
         return False
     inside = takewhile(lambda node: node != holder, (label.owner, *out.ancestors(label.owner)))
-    if any(has_body_name(out, node) for node in inside):
+    if any(out.end_chunk[node] - out.first_chunk[node] > _PAIR and has_body_name(out, node) for node in inside):
         return False
     return holder in islice((before.owner, *out.ancestors(before.owner)), _FAR)
 
@@ -164,14 +184,17 @@ def _stretches(out: Outline, group: list[Label], label: Label) -> bool:
 
 
 def _path_steps(out: Outline) -> set[str]:
-    """Return the steps of "home > news > releases" paths: what stands after a sign of one."""
+    """Return the steps of "home > news > releases" paths: what stands after a sign of one, and all of a path in one text."""
     steps: set[str] = set()
     after_sign = False
     for chunk in out.chunks:
         text = chunk.text
-        if text[0] in _STEPS:
+        if _PATH.match(text):
+            steps.update(step.strip() for step in _SIGNS.split(text))
+            continue
+        if text[:1] in _STEPS:
             text, after_sign = text.lstrip(_STEPS).strip(), True
         if after_sign and 1 < len(text) <= _LONGEST_STEP:
             steps.add(text)
-        after_sign = text[-1:] in _STEPS and text != ""
+        after_sign = chunk.text[-1:] in _STEPS and chunk.text != ""
     return steps

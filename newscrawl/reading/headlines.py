@@ -27,6 +27,10 @@ _BOARDS = re.compile(
     r"행사안내|커뮤니티|정보마당|열린마당|참여마당|소통마당)|(?:전체|최신|오늘의?)\s?(?:기사|뉴스|소식)|"
     r"(?:글|게시물|기사)?\s?(?:상세|내용|본문)\s?(?:보기|정보|내용|화면)?|페이지\s?정보|본문\s?영역|글\s?보기|첨부파일|home|view"
 )
+_STATES = re.compile(
+    r"(?:접수|모집|진행|신청|공고|답변)\s?(?:중|예정|대기|마감|종료|완료)|마감|종료|예정|진행|완료|D\s?[-+]\s?(?:[0-9]+|day)",
+    re.IGNORECASE,
+)
 _PATH = re.compile(r"(?:^|\s)(?:home|홈)\s*[>›]", re.IGNORECASE)
 _NOTICE_NUMBER = re.compile(r".{0,24}(?:공고|고시)\s*제?\s?[0-9]{4}\s?[-–]\s?[0-9]+\s?호")
 _BOARD_FOLLOWS = re.compile(r"\s+(?:[>|<:»·-]|::)\s+")
@@ -34,12 +38,14 @@ _DIGIT = re.compile(r"[0-9]")
 _A_NAME = re.compile(r"[가-힣]{2,12}(?:\s?(?:기자|특파원|리포터))?|[A-Za-z][A-Za-z .'-]{1,24}")
 _LONGEST = 300  # characters
 _MOST_TEXTS, _MOST_ELEMENTS = 12, 60  # in a title
+_LONGEST_LINE = 80  # characters of a line of labels
+_NAMES_OF_VALUES = frozenset(("th", "dt"))
 _SHORT = 14  # characters: links so short are those of menus, and a heading that says the same names a board
 _TOP = 6  # candidates looked at more closely
 
 # The weights of what speaks for a title and against it
 _BY_LABEL, _BY_TAG, _BY_CLASS, _BY_HEAD, _BY_ROW = 0.75, 0.15, 0.15, 0.45, 0.15
-_A_BOARD, _A_SUBTITLE, _A_SENTENCE, _A_WRITER = -0.3, -0.15, -0.3, -0.3
+_A_BOARD, _A_SUBTITLE, _A_SENTENCE, _A_WRITER, _A_VALUE = -0.3, -0.15, -0.3, -0.3, -0.3
 _RIGHT_ABOVE, _A_TEXT_FURTHER, _AMONG, _BELOW = 0.5, 0.07, 0.2, -0.2
 
 
@@ -92,18 +98,34 @@ def _candidates(out: Outline, group: list[Label], witnesses: Witnesses, told: li
     for label in group:
         if label.field == "title":
             node = out.chunks[label.last].owner if label.last != label.first else label.owner
-            score = _BY_LABEL + (1 - _BY_LABEL) * witnesses.agreement(label.value)
-            yield Candidate(node, label.value, label.rule, score, labelled=True)
+            sure = _BY_LABEL + (1 - _BY_LABEL) * witnesses.agreement(label.value)
+            yield Candidate(node, label.value, label.rule, sure, labelled=True)
     start, end = group[0].first, max(label.last for label in group)
     for one in told:
-        yield replace(one, score=one.score + _nearness(out, one.node, start, end))
-    node = out.chunks[start - 1].owner if start else -1
-    if node >= 0 and 1 < out.chars[node] <= _LONGEST and out.end_chunk[node] == start and _is_small(out, node):
-        text = title_text(out, node, witnesses)
-        score_or_none = _score(out, node, text, witnesses, None)
-        if score_or_none is not None:
-            writer = _A_WRITER if _A_NAME.fullmatch(text) else 0.0
-            yield Candidate(node, text, "before-labels", score_or_none + writer + _nearness(out, node, start, end))
+        yield Candidate(one.node, one.text, one.rule, one.score + _nearness(out, one.node, start, end))
+    for above in _starts(out, group[0]):
+        node = out.chunks[above - 1].owner if above else -1
+        if node >= 0 and 1 < out.chars[node] <= _LONGEST and out.end_chunk[node] == above and _is_small(out, node):
+            text = title_text(out, node, witnesses)
+            score = _score(out, node, text, witnesses, None)
+            if score is not None:
+                score += _A_WRITER if _A_NAME.fullmatch(text) else _A_VALUE if _is_value(out, node) else 0.0
+                yield Candidate(node, text, "before-labels", score + _nearness(out, node, above, end))
+
+
+def _starts(out: Outline, label: Label) -> list[int]:
+    """Return where the line of labels may begin: at the first label, or with what stands before it in the same small holder."""
+    line = out.parents[label.owner]
+    starts = {label.first, out.first_chunk[label.owner]}
+    if line >= 0 and out.chars[line] <= _LONGEST_LINE:
+        starts.add(out.first_chunk[line])
+    return sorted(starts, reverse=True)
+
+
+def _is_value(out: Outline, node: int) -> bool:
+    """Tell whether an element stands beside the name of what it holds, in a table or list of such."""
+    before = out.elements[node].getprevious()
+    return before is not None and before.tag in _NAMES_OF_VALUES and out.names[node] in ("td", "dd")
 
 
 def _is_small(out: Outline, index: int) -> bool:
@@ -194,7 +216,7 @@ def title_text(out: Outline, index: int, witnesses: Witnesses) -> str:
 
 def _is_badge(out: Outline, index: int, owner: int) -> bool:
     while owner != index:
-        if out.marks[owner] and _BADGES.search(out.marks[owner]):
+        if (out.marks[owner] and _BADGES.search(out.marks[owner])) or _STATES.fullmatch(out.text(owner)):
             return True
         owner = out.parents[owner]
     return False

@@ -65,7 +65,9 @@ def find_labels(out: Outline) -> list[Label]:
 def _may_hold_labels(text: str) -> bool:
     if len(text) > _LONGEST_LINE:
         return False
-    return _SIGNS.search(text) is not None or text.lstrip("-·|/ ").partition(" ")[0].lower() in LABELS
+    if _SIGNS.search(text) is not None or text.lstrip("-·|/ ").partition(" ")[0].lower() in LABELS:
+        return True
+    return text.rpartition(" ")[2] in LABELS
 
 
 def _label_of(text: str) -> str | None:
@@ -81,7 +83,8 @@ def _in_text(text: str, index: int, owner: int) -> list[Label]:
     """Return the labels in one text with their values, and a date that stands among them without a label of its own."""
     told = [Label(field, value, f"text:{label}", index, index, owner) for field, label, value in _within(text)]
     if any(label.value for label in told) and all(label.field != "published_at" for label in told):
-        dates = [part for part in _SEPARATORS.split(text) if looks_like_date(part) and not any(_within(part))]
+        parts = [_INLINE.split(part, maxsplit=1)[0] for part in _SEPARATORS.split(text)]
+        dates = [part for part in parts if looks_like_date(part) and not any(_within(part))]
         if len(dates) == 1:
             told.append(Label("published_at", dates[0], "date among labels", index, index, owner, labelled=False))
     return told
@@ -106,6 +109,23 @@ def _within(text: str) -> Iterator[tuple[str, str, str]]:
         field = field_of(label) if rest and len(part) <= _LONGEST_PAIR else None
         if field and field in _WITHOUT_COLON and (fit := fitting(field, rest.lstrip(": "))):
             yield field, label, fit
+            continue
+        yield from _after_value(part)
+
+
+def _after_value(text: str) -> Iterator[tuple[str, str, str]]:
+    """Yield what a date opens: its own label after it ("2009/03/17 14:20 입력"), or further labels ("2007/04/09 Hit : 345")."""
+    if not text[:1].isdigit():
+        return
+    value, _, label = text.rpartition(" ")
+    field = field_of(label) if len(text) <= _LONGEST_PAIR else None
+    if field in DATES and looks_like_date(value):
+        yield field or "", label, value
+        return
+    for inner in _INLINE.finditer(text):
+        if field_of(inner[1]) and looks_like_date(text[: inner.start()]):
+            yield from _within(text[inner.start() :].strip())
+            return
 
 
 def fitting(field: str, value: str) -> str | None:
@@ -149,6 +169,8 @@ def _beside(out: Outline, names: list[str | None], index: int, field: str) -> La
         node = out.parents[node]
     if not out.holds(node, owner):
         return nothing
+    if out.names[chunk.owner] == out.names[owner] == "th":
+        return nothing  # two heads of columns
     if field in _PLACES:
         return Label(field, out.chunks[following].text, f"label:{label}", index, following, chunk.owner)
     last = _last_of_value(out, names, node, following)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -15,7 +15,6 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 _CLICKED = cast("Callable[[HtmlElement], list[Any]]", etree.XPath("//@onclick"))
-_IDS = cast("Callable[[HtmlElement], list[Any]]", etree.XPath("//@id"))
 _FURNITURE = frozenset("gnb lnb snb tnb header footer nav sitemap allmenu aside quick head foot topmenu hd ft".split())
 _CALL = re.compile(r"(?<![\w.$])([A-Za-z_$][\w.$]*)\s*\(([^()]*(?:\([^()]*\)[^()]*)*)\)")
 _NOT_A_STEP = frozenset(
@@ -43,6 +42,7 @@ _NUMBER = re.compile(r"[0-9]")
 _SLUG = re.compile(r"(?=[^.]*[^0-9.])(?:[^.]*(?:%[0-9A-Fa-f]{2}|-[^.-]+-)[^.]*|(?=[^.]*[0-9])[0-9A-Za-z_-]{8,}$)")
 _LONG = 200  # characters, beyond which an address is not looked at closely
 _LONGEST_HANDLER = 4000
+_CLICKABLE = ("a", "area", "button", "input")
 _BUTTONS = frozenset(("submit", "button", "image"))
 _SMALL_FORM = 30  # children
 _FEW_LINKS = 30
@@ -106,7 +106,7 @@ def is_file(target: str) -> bool:
 
 def leads(root: HtmlElement, *, everywhere: bool = False) -> list[Lead]:
     """Return what leads somewhere, in document order, files left out; menus, headers and footers only when asked for `everywhere`."""
-    elements = list(root.iter("a", "area", "button", "input"))
+    elements = list(root.iter(*_CLICKABLE))
     furniture = set() if everywhere else _furniture(root, len(elements))
     known = set(elements)
     clicked = {element for attribute in _CLICKED(root) if (element := attribute.getparent()) not in known}
@@ -126,24 +126,34 @@ def leads(root: HtmlElement, *, everywhere: bool = False) -> list[Lead]:
 def _furniture(root: HtmlElement, count: int) -> set[HtmlElement]:
     """Return the links of menus, headers and footers; a zone that holds most of the page, dated posts or a pager is none."""
     links: set[HtmlElement] = set()
-    zones = list(root.iter("nav", "aside"))
-    zones += [zone for zone in root.iter("header", "footer") if next(zone.iterancestors("article"), None) is None]
-    zones += [name.getparent() for name in _IDS(root) if name.lower() in _FURNITURE]
-    if count > _MANY_LINKS:
-        zones += [
-            part
-            for part in root.iter("div", "ul")
-            if (named := part.get("class") or part.get("id")) and _names_menu(named)
-        ]
-    for zone in zones:
-        inside = list(zone.iter("a", "area", "button", "input"))
-        if not inside or inside[0] in links or len(inside) * 4 >= count * 3:
+    for zone in _zones(root, many=count > _MANY_LINKS):
+        first = next(zone.iter(*_CLICKABLE), None)
+        if first is None or first in links:
+            continue
+        inside = list(zone.iter(*_CLICKABLE))
+        if len(inside) * 4 >= count * 3:
             continue
         if len(inside) <= _FEW_LINKS and any((link.text or "").strip().isdigit() for link in inside):
             continue
-        if len(_DATES.findall(_TEXT(zone))) < _MANY_DATES:
+        if next(islice(_DATES.finditer(_TEXT(zone)), _MANY_DATES - 1, None), None) is None:
             links.update(inside)
     return links
+
+
+def _zones(root: HtmlElement, *, many: bool) -> Iterator[HtmlElement]:
+    """Yield what is a menu, header or footer by its tag or id, where links are `many` by its class too; an article's header is none."""
+    for part in root.iter("nav", "aside", "header", "footer", "div", "ul", "table"):
+        name = part.tag
+        if name in ("nav", "aside"):
+            yield part
+        elif name in ("header", "footer"):
+            if next(part.iterancestors("article"), None) is None:
+                yield part
+        else:
+            identity = part.get("id") or ""
+            named = (part.get("class") or identity) if many and name in ("div", "ul") else ""
+            if identity.lower() in _FURNITURE or (named and _names_menu(named)):
+                yield part
 
 
 @lru_cache(maxsize=4096)

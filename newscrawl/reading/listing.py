@@ -10,16 +10,16 @@ from urllib.parse import parse_qsl, urlsplit
 from lxml.html import HtmlElement
 
 from newscrawl.items import PageRequest
+from newscrawl.normalize.dates import looks_like_date
 from newscrawl.reading.calls import resolve_call, resolve_click
 from newscrawl.reading.columns import Value, name_values
 from newscrawl.reading.evidence import ShownListing, ShownRow
 from newscrawl.reading.forms import form_of, request_of
 from newscrawl.reading.headers import Header, columns_of, header_above, table_header
-from newscrawl.reading.hints import add_hinted, hinted_rows
 from newscrawl.reading.leads import Lead, keyed_leads, leads
 from newscrawl.reading.marks import has_file, is_advert, pinned_rows
 from newscrawl.reading.page import Page
-from newscrawl.reading.paging import Pager, find_pager, next_page, read_total, texts_around
+from newscrawl.reading.paging import Pager, find_pager, next_page
 from newscrawl.reading.pieces import Dissector, Parts, is_count
 from newscrawl.reading.rows import (
     DATE_SEEN,
@@ -34,7 +34,9 @@ from newscrawl.reading.rows import (
     is_long,
     table_rows,
 )
+from newscrawl.reading.stated import read_total, texts_around
 from newscrawl.reading.titles import Title, read_title, whole
+from newscrawl.reading.values import select
 
 _LABEL_SEEN = re.compile(r"조회|작성자|등록일|작성일|게시일|담당부서|글쓴이|날짜|[Hh]its?\b|[Vv]iews?\b|HIT|VIEW")
 _COUNT_SEEN = re.compile(r"(?:^|\s)[0-9][0-9,]{0,8}(?:\s|$)")
@@ -57,7 +59,7 @@ _PARTS_OF_NAME = re.compile(r"\s+[|<>«»:-]\s+|\s*[|<>]\s*")
 _ROW_TAGS = ("tr", "li", "dl", "article", "div")
 _WORTH_READING = 0.5
 _ENOUGH = 0.6
-_ENOUGH_HINTED = 0.3
+_HINTED = 0.3
 _TRIED = 3
 _FEW = 3
 _SURE_TITLE = 0.65
@@ -91,29 +93,28 @@ class _Rows:
 def read_listing(page: Page, *, hints: Mapping[str, str] | None = None) -> ShownListing | None:
     """Return the board's listing that a page shows, or None.
 
-    An empty board is a listing without rows. `hints` are a family's CSS selectors ("row", "row.title" …): further candidates, whose
-    disagreement with what was found without them is a warning. Values are texts as shown.
+    An empty board is a listing without rows. Of `hints`, a family's CSS selectors, "row" speaks for rows that were found without it
+    and are not sure enough alone; it finds none itself. Values are texts as shown.
     """
     found = leads(page.root)
-    listing = _best(page, found, _repeated(found))
+    hint = (hints or {}).get("row")
+    listing = _best(page, found, _repeated(found), hint)
     if listing is None:
         tables = [(table, header) for table in page.root.iter("table") if (header := table_header(table)).speaks]
         pager = find_pager(found)
         if (tables or pager) and (keyed := keyed_leads(page.root, len(found))):
-            listing = _best(page, [*found, *keyed], _repeated(keyed))
+            listing = _best(page, [*found, *keyed], _repeated(keyed), hint)
         if listing is None and pager is not None and (pager.current or pager.gap or 1) > 1:
             listing = _best(page, found, _lone(found))
         if listing is None:
-            listing = _best(page, found, _under_headers(tables, found)) or _empty(page.root, tables)
-    if hints and "row" in hints:
-        listing = _with_hinted_rows(page, found, hints, listing)
+            listing = _best(page, found, _under_headers(tables, found)) or _empty(page, tables)
     if listing is not None:
         listing.sorted_by = _sorted_by(page)
     return listing
 
 
 def _best(
-    page: Page, found: Sequence[Lead], candidates: Iterable[_Candidate], enough: float = _ENOUGH
+    page: Page, found: Sequence[Lead], candidates: Iterable[_Candidate], hint: str | None = None
 ) -> ShownListing | None:
     """Return the first candidate, of the most promising, that has what a board's listing has."""
     ranked = sorted(candidates, key=lambda candidate: -candidate.quick)
@@ -128,7 +129,9 @@ def _best(
         around = list(texts_around(candidate.group.container))
         total = read_total(around)
         confidence = _evidence(rows, candidate, pager, total)
-        if confidence >= enough:
+        if hint and confidence < _ENOUGH and _are_hinted(page, hint, rows.rows):
+            confidence += _HINTED
+        if confidence >= _ENOUGH:
             return ShownListing(
                 rows=_shown(page, rows, candidate.header),
                 next=next_page(page, pager, around, found),
@@ -218,14 +221,15 @@ def _lone(found: Sequence[Lead]) -> Iterator[_Candidate]:
                 yield _Candidate(group, Header(), _WORTH_READING, "a single dated row")
 
 
-def _empty(root: HtmlElement, tables: Sequence[tuple[HtmlElement, Header]]) -> ShownListing | None:
+def _empty(page: Page, tables: Sequence[tuple[HtmlElement, Header]]) -> ShownListing | None:
     """Return a listing without rows where a board's header, or its search form, stands with nothing but a word that there are none."""
     for table, header in tables:
         if header.element is not None and _says_empty(_text(table)[len(_text(header.element)) :]):
             return ShownListing(rule="empty: a header and no posts", confidence=0.8)
-    for cell in root.iter("li", "div", "p", "td", "span", "strong"):
-        if cell.text and _says_empty(cell.text):
-            around = " ".join(texts_around(cell))
+    outline = page.outline
+    for chunk in outline.chunks:
+        if _says_empty(chunk.text):
+            around = " ".join(texts_around(outline.elements[chunk.owner]))
             if "검색" in around and "제목" in around:
                 return ShownListing(rule="empty: a search form and no posts", confidence=0.6)
     return None
@@ -234,7 +238,7 @@ def _empty(root: HtmlElement, tables: Sequence[tuple[HtmlElement, Header]]) -> S
 def _says_empty(text: str) -> bool:
     return (
         len(text) < _LONGEST_WORD
-        and ("없" in text or "않" in text or "no " in text.lower())
+        and ("없" in text or "않" in text or (text.isascii() and "no " in text.lower()))
         and _EMPTY.search(text) is not None
         and _NOT_EMPTY.search(text) is None
     )
@@ -298,9 +302,10 @@ def _evidence(read: _Rows, candidate: _Candidate, pager: Pager | None, total: in
         for name in ("published_at", "number", "view_count", "author")
     }
     labelled = sum(any(value.rule.startswith("label:") for value in values) for values in read.values) / count
+    dated = share["published_at"] >= 0.5 or sum(map(_shows_date, read.parts)) * 2 >= count
     weights = (
         (0.5, candidate.header.speaks),
-        (0.3, share["published_at"] >= 0.5),
+        (0.3, dated),
         (0.25, share["number"] >= 0.3),
         (0.2, share["view_count"] >= 0.5),
         (0.15, labelled >= 0.5),
@@ -312,6 +317,11 @@ def _evidence(read: _Rows, candidate: _Candidate, pager: Pager | None, total: in
         (-0.4, in_furniture(candidate.group.container)),
     )
     return sum(weight for weight, holds in weights if holds)
+
+
+def _shows_date(parts: Parts) -> bool:
+    """Tell whether a row shows a date, be it of posting or of what the post tells of."""
+    return any(looks_like_date(piece.text) for piece in parts.pieces)
 
 
 def _shown(page: Page, read: _Rows, header: Header) -> list[ShownRow]:
@@ -350,25 +360,10 @@ def _address(page: Page, row: RowElements) -> tuple[str | None, PageRequest | No
     return None, None
 
 
-def _with_hinted_rows(
-    page: Page, found: Sequence[Lead], hints: Mapping[str, str], listing: ShownListing | None
-) -> ShownListing | None:
-    """Hold a family's rows against those found without it; take them where there are none, and warn where they differ."""
-    group = hinted_rows(page.root, hints["row"], found)
-    if group is None:
-        return listing
-    if listing is None or not listing.rows:
-        header = header_above(group.container, group.rows[0].first)
-        listing = (
-            _best(page, found, [_Candidate(group, header, 1.0, f"family: {hints['row']}")], _ENOUGH_HINTED) or listing
-        )
-    elif len(group.rows) != len(listing.rows):
-        listing.warnings.append(
-            f"the family's selector finds {len(group.rows)} rows, the page shows {len(listing.rows)}"
-        )
-    if listing is not None and len(group.rows) == len(listing.rows):
-        add_hinted(listing.rows, group.rows, hints)
-    return listing
+def _are_hinted(page: Page, hint: str, rows: Sequence[RowElements]) -> bool:
+    """Tell whether a family's selector finds most of the rows."""
+    chosen = set(select(page.root, hint))
+    return sum(row.first in chosen for row in rows) * 2 > len(rows)
 
 
 def _sorted_by(page: Page) -> str | None:

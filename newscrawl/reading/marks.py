@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from newscrawl.reading.headers import Header
 from newscrawl.reading.pieces import Parts
@@ -43,13 +43,14 @@ def pinned_rows(
     """
     classed = [_PIN_CLASS.search(row.first.get("class") or "") is not None for row in rows]
     by_class = any(classed) and not all(classed)
-    number = header.column("number")
+    number, category = header.column("number"), header.column("category")
+    places = (None, number, header.column("title")) if number is not None else None
     numbered = number is not None and sum("number" in names for names in named) * 2 > len(rows)
     return [
         title.pinned
         or (by_class and has_class)
         or (numbered and "number" not in names and _lacks(part, number))
-        or _says_pinned(part, title, header)
+        or _says_pinned(part, title, category, places)
         for part, title, has_class, names in zip(parts, titles, classed, named, strict=True)
     ]
 
@@ -60,9 +61,8 @@ def _lacks(parts: Parts, column: int | None) -> bool:
     return column not in cells and cells != {None}
 
 
-def _says_pinned(parts: Parts, title: Title, header: Header) -> bool:
-    number, category = header.column("number"), header.column("category")
-    places = (None, number, header.column("title")) if number is not None else None
+def _says_pinned(parts: Parts, title: Title, category: int | None, places: Container[int | None] | None) -> bool:
+    """Tell whether a word or an icon pins a row: one that stands in `places`, where the header tells these, and is no category."""
     for piece in parts.pieces:
         if len(piece.text) > _LONGEST_WORD or (places and piece.cell not in places):
             continue

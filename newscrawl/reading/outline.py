@@ -133,16 +133,18 @@ class Outline:
 
 def outline(root: HtmlElement, *, everything: bool = False) -> Outline:
     """Return the outline of a tree; menus and footers known by their names are left out, unless `everything` is asked for."""
-    scribe = _Scribe(everything)
+    scribe = _Scribe(everything, int(root.xpath("count(descendant-or-self::*)")))
     walk = etree.iterwalk(root, events=("start", "end"))
     skipped: HtmlElement | None = None
     for event, element in walk:
         if event == "end":
             if element is not skipped:
                 scribe.leave()
-            scribe.write(element.tail)
+            if element.tail:
+                scribe.write(element.tail)
         elif scribe.enter(element):
-            scribe.write(element.text)
+            if element.text:
+                scribe.write(element.text)
         else:
             walk.skip_subtree()
             skipped = element
@@ -152,8 +154,9 @@ def outline(root: HtmlElement, *, everything: bool = False) -> Outline:
 class _Scribe:
     """Writes the outline of a tree while it is walked."""
 
-    def __init__(self, everything: bool) -> None:
-        self.out = Outline([], [], [], [], [], [], [], [], [], [], [], [], [0], [0])
+    def __init__(self, everything: bool, most: int) -> None:
+        ends, chars, linked, end_chunk = ([0] * most for _ in range(4))
+        self.out = Outline([], [], [], [], ends, chars, linked, [], end_chunk, [], [], [], [0], [0])
         self.everything = everything
         self.holders: list[int] = []
         self.links = 0
@@ -162,14 +165,16 @@ class _Scribe:
         """Note an element; tell whether it is seen, and its children with it."""
         out, holders = self.out, self.holders
         name = element.tag
-        attributes = element.keys()
-        mark = element.get("class", "").lower() if "class" in attributes else ""
-        if "id" in attributes:
-            mark = f"{mark} {element.get('id', '').lower()}"
-        if name not in _PAGE and (
-            name in _UNSEEN or "hidden" in attributes or ("style" in attributes and is_hidden(element))
-        ):
+        if name in _UNSEEN:
             return False
+        mark = ""
+        if attributes := element.keys():
+            if "class" in attributes:
+                mark = element.get("class", "").lower()
+            if "id" in attributes:
+                mark = f"{mark} {element.get('id', '').lower()}"
+            if ("hidden" in attributes or "style" in attributes) and name not in _PAGE and is_hidden(element):
+                return False
         if not self.everything and (name in _MENUS or (mark and _names_menu(mark))) and not self._is_of_article(name):
             return False
         index = len(out.elements)
@@ -177,11 +182,7 @@ class _Scribe:
         out.names.append(name)
         out.marks.append(mark)
         out.parents.append(holders[-1] if holders else -1)
-        out.ends.append(0)
-        out.chars.append(0)
-        out.linked.append(0)
         out.first_chunk.append(len(out.chunks))
-        out.end_chunk.append(0)
         holders.append(index)
         if name == "a":
             self.links += 1
@@ -205,9 +206,9 @@ class _Scribe:
             out.chars[holders[-1]] += out.chars[index]
             out.linked[holders[-1]] += out.linked[index]
 
-    def write(self, raw: str | None) -> None:
+    def write(self, raw: str) -> None:
         """Note a text of the innermost element."""
-        if not raw or not self.holders or raw.isspace() or not (text := squeeze(raw)):
+        if raw.isspace() or not self.holders or not (text := squeeze(raw)):
             return
         out, owner, size = self.out, self.holders[-1], len(text)
         out.chunks.append(Chunk(owner, raw, text, self.links > 0))

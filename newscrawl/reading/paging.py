@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice, pairwise
-from typing import cast
 from urllib.parse import parse_qsl, urlsplit
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from newscrawl.items import PageRequest
@@ -18,6 +16,7 @@ from newscrawl.reading.calls import resolve_call, resolve_click
 from newscrawl.reading.forms import fields_of, request_of, same_address
 from newscrawl.reading.leads import Lead
 from newscrawl.reading.page import Page
+from newscrawl.reading.stated import read_pages
 
 _NUMBER = re.compile(r"[\[(]?\s*(?:페이지\s*)?([0-9]{1,5})\s*(?:페이지|쪽|page)?\s*[\])]?", re.IGNORECASE)
 _NEXT = re.compile(r"다음|next|(?:^|[\s_-])nxt(?:$|[\s_-])|^\s*[›>▶▷→»]+\s*$", re.IGNORECASE)
@@ -35,19 +34,8 @@ _PAGE_NAME = re.compile(
     r"cp|p|start|offset",
     re.IGNORECASE,
 )
-_PAGES_STATED = re.compile(
-    r"(?:전체|총)\s*페이지\s*(?:수)?\s*[:：]?\s*([0-9][0-9,]*)|(?<![0-9,/])[0-9,]{1,7}\s*/\s*([0-9][0-9,]{0,6})\s*(?:페이지|쪽|page)|"
-    r"(?:페이지|page)\s*[:：]?\s*[0-9,]{1,7}\s*/\s*([0-9][0-9,]{0,6})",
-    re.IGNORECASE,
-)
-_TOTAL = re.compile(
-    r"(?:총|전체|total)\s*(?:게시물|게시글|글|건수|자료|등록)?\s*수?\s*[:：]?\s*([0-9][0-9,]{0,9})\s*(?:건|개|posts?)?"
-    r"(?![0-9,]*\s*(?:/\s*[0-9]+\s*페이지|페이지|쪽|pages?|년|월|[-.]))",
-    re.IGNORECASE,
-)
-_VISITS = re.compile(r"방문|접속자|visit|(?:오늘|어제|today)\s*:?\s*[0-9]", re.IGNORECASE)
 _SMALL = frozenset(("li", "span", "td", "strong", "b", "em", "p", "i"))
-_TEXT = cast("Callable[[HtmlElement], str]", etree.XPath("string()"))
+_LONGEST_NUMBER = 40  # characters, with what is said around a page's number
 _DIGITS = re.compile(r"[0-9]+")
 
 Slot = tuple[str, str]
@@ -120,9 +108,11 @@ def _close(pages: dict[int, Lead]) -> bool:
 
 def _number_shown(element: HtmlElement) -> int | None:
     text = element.text or ""
+    if len(text) > _LONGEST_NUMBER:
+        return None
     if len(element):
         text = "".join(element.itertext())
-    if len(text) > 40:
+    if len(text) > _LONGEST_NUMBER or not any(map(str.isdecimal, text)):
         return None
     match = _NUMBER.fullmatch(text.strip())
     return int(match.group(1)) if match else None
@@ -191,7 +181,13 @@ def next_page(
     if pager is None:
         return _by_relation(page) or _by_word(page, leads) or _by_count(page, around)
     law = _law(pager)
-    current = pager.current or _current_by_next(pager, law) or _current_by_address(page, law) or pager.gap or _first(pager, law)
+    current = (
+        pager.current
+        or _current_by_next(pager, law)
+        or _current_by_address(page, law)
+        or pager.gap
+        or _first(pager, law)
+    )
     if current is None:
         return _by_word(page, pager.steps)
     wanted = current + 1
@@ -218,7 +214,13 @@ def _current_by_next(pager: Pager, law: _Law | None) -> int | None:
         return None
     for lead in pager.steps:
         number, said = law.number(lead), _said(lead.element)
-        if number is not None and number > 1 and number in pager.pages and _NEXT.search(said) and not _ENDS.search(said):
+        if (
+            number is not None
+            and number > 1
+            and number in pager.pages
+            and _NEXT.search(said)
+            and not _ENDS.search(said)
+        ):
             return number - 1
     return None
 
@@ -369,7 +371,7 @@ def _by_count(page: Page, around: Sequence[str]) -> str | PageRequest | None:
 
     Only a form that is sent to the listing's own path will do.
     """
-    pages = next((told for text in around if (told := _stated(_PAGES_STATED, text)) is not None), None)
+    pages = read_pages(around)
     if pages is None or pages < 2:
         return None
     here = urlsplit(page.url)
@@ -381,31 +383,3 @@ def _by_count(page: Page, around: Sequence[str]) -> str | PageRequest | None:
             if _PAGE_NAME.fullmatch(name) and value.isdigit() and 0 < int(value) < pages:
                 return request_of(page, form, {name: str(int(value) + 1)})
     return None
-
-
-def read_total(around: Sequence[str]) -> int | None:
-    """Return how many posts the text around a listing says the board has."""
-    return next(
-        (told for text in around if not _VISITS.search(text) and (told := _stated(_TOTAL, text)) is not None), None
-    )
-
-
-def _stated(pattern: re.Pattern[str], text: str) -> int | None:
-    match = pattern.search(text)
-    number = next((group for group in match.groups() if group), None) if match else None
-    return int(number.replace(",", "")) if number and number.replace(",", "") else None
-
-
-def texts_around(element: HtmlElement) -> Iterator[str]:
-    """Yield short texts that stand before or after an element, nearest first."""
-    node: HtmlElement | None = element
-    for _ in range(4):
-        if node is None or node.tag in ("body", "html"):
-            return
-        for backwards in (True, False):
-            for sibling, _ in zip(node.itersiblings(preceding=backwards), range(4), strict=False):
-                if isinstance(sibling.tag, str) and sibling.tag not in ("script", "style", "table"):
-                    text = _TEXT(sibling)
-                    if text and len(text) < 4000:
-                        yield " ".join(text.split())[:600]
-        node = node.getparent()

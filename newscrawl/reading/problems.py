@@ -153,23 +153,19 @@ def _by_words(page: Page, said: str) -> str | None:
     start = page.text[:_START].lower() if len(said) < _LITTLE else said.lower()
     if any(word in start for word in _CHALLENGES):
         return "challenge"
-    short = len(said) < _LITTLE and not _DATE.search(said)  # what has a date is more than a message
-    if short:
+    if len(said) < _LITTLE and not _DATE.search(said):  # what has a date is more than a message
+        chunks = page.outline.chunks
+        told = squeeze(" ".join(chunk.raw for chunk in chunks if not chunk.linked)) if chunks else said
         for pattern, problem in ((_DELETED, "deleted"), (_SECRET, "secret"), (_LOGIN, "login")):
-            if pattern.search(said):
+            if pattern.search(told):
                 return problem
-        if (match := _ERROR.search(said)) or page.status >= 400:
-            return f"error: {squeeze(said[match.start() : match.start() + 80]) if match else page.status}"
+        if (match := _ERROR.search(told)) or page.status >= 400:
+            return f"error: {squeeze(told[match.start() : match.start() + 80]) if match else page.status}"
         passwords = _passwords(page)
         if any(_is_the_page(field, said) for field in passwords):
             return "login" if any(_is_account(field) for field in passwords) else "password"
-    if (
-        len(said) < _NOTHING
-        and not page.outline.linked[0]
-        and next(page.root.iter("img", "iframe", "frame"), None) is None
-    ):
-        return "empty"
-    return None
+    bare = not page.outline.linked[0] and next(page.root.iter("img", "iframe", "frame"), None) is None
+    return "empty" if len(said) < _NOTHING and bare else None
 
 
 def _is_account(field: HtmlElement) -> bool:

@@ -166,7 +166,7 @@ def _without_label(out: Outline, node: int) -> list[int]:
     cell = out.chunks[first].owner
     while cell != node and out.parents[cell] != node:
         cell = out.parents[cell]
-    beside = [child for child in out.children(node) if child > cell]
+    beside = [child for child in out.children(node) if child > cell and furniture_score(out, child) < FURNITURE]
     return beside if beside and out.end_chunk[cell] == first + 1 else [node]
 
 

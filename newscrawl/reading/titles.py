@@ -23,6 +23,7 @@ _BADGE = re.compile(
     r"(?:접수|모집|신청|진행|처리|답변|공고|예약|행사|투표)\s?(?:중|예정|마감|종료|완료|대기)|마감(?:\s?임박)?|종료|예정|상시(?:\s?(?:접수|모집))?)\s*[\])>]?|[·ㆍ|/\-›>]",
     re.IGNORECASE,
 )
+_DAYS_LEFT = re.compile(r"[\[(]?\s*D\s?[-+]\s?(?:[0-9]{1,3}|day)\s*[\])]?", re.IGNORECASE)
 _COMMENTS = re.compile(r"[\[(+]?\s*(?:댓글\s?(?:수)?\s?)?\d{1,5}\s?개?\s*[\])]?|댓글(?:\s?수)?|개")
 _BRACKETED = re.compile(r"[\[(<【［「]\s*([^\[\]()<>【】［］「」]{1,14}?)\s*[\])>】］」]")
 _CUT = re.compile(r"\s*(?:\.{2,}|…|‥|⋯)\s*$")
@@ -170,6 +171,8 @@ def _is_own_badge(piece: Piece) -> bool:
     if piece.element.tag in _EMPHASIS and piece.element.get("class") is None and _WORD.fullmatch(piece.text):
         return False
     if not any(character.isdigit() for character in piece.text) and len(piece.text) > 1:
+        return True
+    if _DAYS_LEFT.fullmatch(piece.text) and piece.element.get("class"):
         return True
     classes = f"{piece.element.get('class') or ''} {_class_of_parent(piece)}"
     slight = piece.element.tag in ("em", "i", "sup", "small")

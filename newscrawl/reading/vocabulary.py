@@ -11,9 +11,9 @@ from functools import lru_cache
 
 _WORDS = {
     "number": "번호 순번 연번 글번호 no num 순서",
-    "title": "제목 글제목 게시물제목 title subject 기사제목 보도제목 게시물명 공고명 사업명 지원사업명",
+    "title": "제목 글제목 게시물제목 title subject 기사제목 보도제목 게시물명 공고명 사업명 지원사업명 예고제목 공고제목 건명",
     "author": (
-        "작성자 등록자 작성자명 글쓴이 게시자 이름 성명 기자 writer author name 닉네임 작성인 등록인 글쓴이명 postedby "
+        "작성자 등록자 작성자명 글쓴이 게시자 이름 성명 기자 기자명 writer author name 닉네임 작성인 등록인 글쓴이명 postedby "
         "올린이 올린사람 신청인 신청자 민원인"
     ),
     "department": (
@@ -40,7 +40,7 @@ _WORDS = {
         "게시시작일 게시종료일 공고마감일"
     ),
     "body": "내용 본문 글내용",
-    "votes": "추천 추천수 좋아요 비추천",
+    "votes": "추천 추천수 좋아요 비추천 vote votes",
     "status": "상태 진행상태 진행상황 처리상태 접수상태",
     "comments": "댓글 댓글수 의견 코멘트 comment comments",
     "source": "출처 제공 자료제공",

@@ -84,6 +84,17 @@ class TestDates:
                 "2026년 1월 5일 15시 25분",
                 None,
             ),
+            ("<p>보건행정과 김하람 | 2026-01-05 | 조회 540</p>", "2026-01-05", None),
+            (
+                "<p><img src='/d.gif' alt='등록일'> 2026-01-05 <img src='/h.gif' alt='조회수'> 143</p>",
+                "2026-01-05",
+                None,
+            ),
+            (
+                "<div><span class='date'>2026-01-05 14:10</span><span class='cnt'>68</span></div>",
+                "2026-01-05 14:10",
+                None,
+            ),
         ],
     )
     def test_of_posting_and_of_edits(self, labels: str, published: str | None, modified: str | None) -> None:

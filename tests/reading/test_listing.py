@@ -523,14 +523,18 @@ def test_the_number_of_posts_that_the_page_states() -> None:
     assert read("<div><p>총 <b>1,234</b>건</p>" + table() + "</div>").total == 1234
 
 
-def test_a_family_s_selectors_are_candidates_too() -> None:
-    rows = "".join(
-        f"<p class='x'><a href='/a/{i}b'>{t}</a><i class='y'>{d}</i></p>" for i, (t, d, _, _) in enumerate(POSTS)
-    )
-    listing = read_listing(page(f"<div>{rows}</div>"), hints={"row": "p.x", "row.published_at": "i.y"})
+def test_a_family_s_selector_speaks_for_rows_that_are_not_sure_enough_alone() -> None:
+    rows = "".join(f"<p class='x'><a href='/a/{i}b'>{t}</a><i>{d}</i></p>" for i, (t, d, _, _) in enumerate(POSTS))
+    here = page(f"<div>{rows}</div>")
+    assert read_listing(here) is None
+    assert read_listing(here, hints={"row": "p.other"}) is None
+    listing = read_listing(here, hints={"row": "p.x"})
     assert listing is not None
-    date = listing.rows[0].evidence.findings["published_at"]
-    assert any(finding.rule.startswith("family:") for finding in date)
+    assert len(listing.rows) == len(POSTS)
+
+
+def test_a_family_s_selector_finds_no_rows_itself() -> None:
+    assert read_listing(page("<p class='x'><a href='/a/1'>하나</a></p>"), hints={"row": "p.x"}) is None
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,7 @@ def test_a_status_is_told_where_the_page_says_nothing_else() -> None:
         post(f"<p>{SENTENCE}</p>")
         + "<script>function send() { alert('검색어가 없습니다.'); history.back(); }</script>",
         post("<p>삭제된 게시물은 복구할 수 없으니 유의하시기 바랍니다. 로그인 후 이용하는 서비스의 점검 안내.</p>"),
-        "<table><tr><th>번호</th><th>제목</th><th>등록일</th></tr><tr><td>1</td><td><a href='?no=1'>시스템 점검 안내</a></td><td>2026-01-05</td></tr></table>",
+        "<table><tr><th>번호</th><th>제목</th></tr><tr><td>1</td><td><a href='?no=1'>시스템 점검 안내</a></td></tr></table>",
     ],
 )
 def test_not_found(markup: str) -> None:
