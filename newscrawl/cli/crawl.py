@@ -94,7 +94,7 @@ def crawl(
 
     from rich.console import Console  # noqa: PLC0415
 
-    from newscrawl.cli.run import Runner, feed, site_feeds  # noqa: PLC0415
+    from newscrawl.cli.run import Runner, feed, make_room, site_feeds  # noqa: PLC0415
     from newscrawl.cli.show import summary  # noqa: PLC0415
 
     progress = Console(stderr=True)
@@ -104,9 +104,17 @@ def crawl(
     if dry_run:
         settings |= {"NEWSCRAWL_DRY_RUN": True, "NEWSCRAWL_LEDGER": str(data / "ledger.db")}
     elif output is not None:
+        if output != "-" and "://" not in output:
+            if Path(output).is_dir():
+                raise ConfigurationError(f"{output} is a folder; --output takes a file.")
+            make_room(Path(output).parent)
         settings["FEEDS"] = feed(output, format_name, overwrite=True)
+    elif format_name != "jsonlines":
+        raise ConfigurationError(
+            f"A data folder holds JSON lines, to which runs can add. Name a file for {format_name}: --output FILE."
+        )
     else:
-        data.mkdir(parents=True, exist_ok=True)
+        make_room(data)
         settings["FEEDS"] = site_feeds(data, boards, format_name)
         settings["NEWSCRAWL_LEDGER"] = str(data / "ledger.db")
     if warc is not None:

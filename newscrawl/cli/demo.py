@@ -24,13 +24,18 @@ def demo(
     """
     from rich.console import Console  # noqa: PLC0415 - `--help` must not wait for Scrapy
 
-    from newscrawl.cli.run import VIEWS, Outcome, Runner, feed  # noqa: PLC0415
+    from newscrawl.cli.run import VIEWS, Outcome, Runner, feed, make_room  # noqa: PLC0415
     from newscrawl.cli.show import summary  # noqa: PLC0415
     from newscrawl.demo import Replica  # noqa: PLC0415
+    from newscrawl.errors import ConfigurationError  # noqa: PLC0415
     from newscrawl.sites import Board  # noqa: PLC0415
 
-    data.mkdir(parents=True, exist_ok=True)
+    make_room(data)
     articles, views, ledger = data / "articles.jsonl", data / "articles.views.jsonl", data / "ledger.db"
+    if ledger.exists() and not articles.exists():
+        raise ConfigurationError(
+            f"{data} holds the ledger of other runs, which the demo would replace. Name another folder."
+        )
     for file in (articles, views, *data.glob("ledger.db*"), *data.glob("runs/*.json")):
         file.unlink(missing_ok=True)
     console = Console()

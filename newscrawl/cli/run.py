@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from rich.logging import RichHandler
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
+from newscrawl.errors import ConfigurationError
 from newscrawl.sites import Board
 from newscrawl.spiders.board import BoardSpider
 from newscrawl.tally import BoardReport, board_reports
@@ -43,7 +45,7 @@ def feed(path: str, format_name: str, *, overwrite: bool, **options: Any) -> dic
     """Return the FEEDS entry for a file of articles; `-` is standard output."""
     address = "stdout:" if path == "-" else path if "://" in path else Path(path).resolve().as_uri()
     return {
-        address.replace("%", "%%"): {
+        address: {
             "format": format_name,
             "encoding": "utf-8",
             "overwrite": overwrite,
@@ -62,6 +64,16 @@ def site_feeds(folder: Path, boards: list[Board], format_name: str) -> dict[str,
         feeds |= feed(file, format_name, overwrite=False, site=site)
         feeds |= feed(str(folder / f"{site}.views.jsonl"), "jsonlines", overwrite=False, site=site, item_filter=VIEWS)
     return feeds
+
+
+def make_room(folder: Path) -> None:
+    """Make a folder that is about to be written into. Raises ConfigurationError where that cannot be."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigurationError(f"The folder {folder} cannot be made: {error.strerror}.") from error
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise ConfigurationError(f"The folder {folder} may not be written into. Name another.")
 
 
 def _say_nothing(number: int, outcome: Outcome) -> None:

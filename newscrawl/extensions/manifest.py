@@ -40,9 +40,9 @@ class Manifest:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Build the extension. Raises NotConfigured for a run without a ledger."""
+        """Build the extension. Raises NotConfigured for a run without a ledger, and for a dry one."""
         ledger = crawler.settings.get("NEWSCRAWL_LEDGER")
-        if not ledger:
+        if not ledger or crawler.settings.getbool("NEWSCRAWL_DRY_RUN"):
             raise NotConfigured
         return cls(crawler, Path(ledger))
 
@@ -131,7 +131,7 @@ def _feeds(feeds: Mapping[Any, Mapping[str, Any]], folder: Path) -> dict[Path, F
     """Return the parts that the run is about to write, by file; what goes elsewhere than into files is left out."""
     found: dict[Path, FeedPart] = {}
     for address, options in feeds.items():
-        parts = urlsplit(str(address).replace("%%", "%"))
+        parts = urlsplit(str(address))
         if parts.scheme not in ("", "file"):
             continue
         path = Path(unquote(parts.path) if parts.scheme else parts.path)

@@ -232,7 +232,7 @@ def _local_feeds(feeds: Mapping[Any, Mapping[str, Any]]) -> dict[Path, str | Non
     for address, options in feeds.items():
         if options.get("format") != "jsonlines" or options.get("overwrite"):
             continue
-        text = str(address).replace("%%", "%")
+        text = str(address)
         path = Path(unquote(urlsplit(text).path)) if text.startswith("file:") else Path(text)
         views = "Views" in str(options.get("item_filter", ""))
         found[path] = None if views else str(options.get("site", ""))

@@ -29,7 +29,7 @@ from newscrawl.reading.evidence import Capture, ShownListing
 from newscrawl.sites import Board, boards_of
 from newscrawl.spiders.limits import Limits
 from newscrawl.spiders.state import BoardState, Target, target_of
-from newscrawl.spiders.walk import Sighting, Step, Stop, Walk, mode_of
+from newscrawl.spiders.walk import Mode, Sighting, Step, Stop, Walk, mode_of
 from newscrawl.tally import Tally
 from newscrawl.troubles import Trouble
 
@@ -130,7 +130,7 @@ class BoardSpider(Spider):
         memory = recalls.board(board.id, url) if recalls else BoardMemory(board.id, url)
         mode = mode_of(memory if recalls else None, datetime.now(UTC), full=self.full or self.recheck)
         walk = Walk(self.limits, mode, recheck=self.recheck, now=utc_now())
-        walk.resumes = memory.cursor is not None and not memory.complete and not self.full
+        walk.resumes = memory.cursor is not None and mode is not Mode.SWEEP and not (self.full or self.recheck)
         state = BoardState(board, walk, Tally(self.crawler.stats, board.id), memory)
         state.family = get_family(board.family) if board.family else None
         state.tally.add("pages", 0)
@@ -182,8 +182,8 @@ class BoardSpider(Spider):
         ]
         asked = {sighting.identity.key: request for request, sighting in wanted if request is not None}
         state.asked(state.here, set(asked))
-        if self.memory and not state.memory.complete and not state.walk.resumes:
-            self.memory.leave_board(replace(state.memory, cursor=state.cursor), swept=False)
+        if self.memory and step.stop is None and (state.asks or not state.memory.complete):
+            self.memory.leave_board(state.broken_off(), swept=False)
         yield from asked.values()
         yield from self._go_on(state, step, listing.next)
 
@@ -193,8 +193,9 @@ class BoardSpider(Spider):
                 state.tally.add(what, count)  # type: ignore[arg-type]
         if step.late:
             state.tally.warn(f"the sweep found {step.late} posts among old ones, which the early stop had missed")
-        if step.jump and state.memory.cursor:
-            yield self._listing_request(state, target_of(state.memory.cursor))
+        cursor = target_of(state.memory.cursor) if step.jump and state.memory.cursor else None
+        if cursor is not None and cursor not in state.pages.values():
+            yield self._listing_request(state, cursor)
         elif step.stop is not None or next_page is None:
             state.stop = step.stop or Stop.LAST_PAGE
             state.tally.note("stopped", state.stop)
@@ -360,7 +361,7 @@ class BoardSpider(Spider):
             interrupted = reason != "finished"
             memory = state.remembered(utc_now(), interrupted=interrupted)
             swept = memory.last_sweep_at is not None and memory.last_sweep_at == memory.last_run_at
-            gone = self.memory.leave_board(memory, swept=swept and state.walk.pages > 0)
+            gone = self.memory.leave_board(memory, swept=swept and not state.walk.jumped)
             if gone:
                 state.tally.add("gone", len(gone))
             self.memory.decide(state.board.id, "mode", [state.walk.mode])

@@ -12,7 +12,7 @@ from newscrawl.items import PageRequest
 from newscrawl.ledger import BoardMemory
 from newscrawl.normalize.addresses import ArticleGrammar
 from newscrawl.sites import Board
-from newscrawl.spiders.walk import Mode, Stop, Walk
+from newscrawl.spiders.walk import Stop, Walk
 from newscrawl.tally import Tally
 
 Target = str | PageRequest
@@ -33,6 +33,7 @@ class BoardState:
     pages: dict[int, Target] = field(default_factory=dict)
     open: dict[int, set[str]] = field(default_factory=dict)
     broken: bool = False  # something could not be read, so that the walk is no whole one
+    asks: bool = False  # some post was asked for: where the walk ends now, the next one must not stop above its end
 
     def on_board(self, url: str) -> bool:
         """Tell whether an address belongs to the board's host or a host under it, at the same port."""
@@ -45,6 +46,7 @@ class BoardState:
         """Note a listing page that was read, and the posts that are asked for because of it."""
         self.pages[self.walk.pages] = target
         self.open[self.walk.pages] = keys
+        self.asks = self.asks or bool(keys)
 
     def settled(self, key: str) -> None:
         """Note that a post asked for was got, or will not be."""
@@ -62,22 +64,36 @@ class BoardState:
 
     def remembered(self, now: str, *, interrupted: bool) -> BoardMemory:
         """Return what the next run shall know of the board."""
-        whole = self.stop is not None and self.stop.whole and not self.broken and not interrupted
-        whole = whole and self.walk.limits.bounds_nothing
+        bounds_nothing = self.walk.limits.bounds_nothing
+        whole = self.stop is not None and self.stop.whole and not self.broken and not interrupted and bounds_nothing
         if whole:
             return replace(
                 self.memory, cursor=None, complete=True, last_run_at=now, last_sweep_at=now, runs_since_sweep=0
             )
-        if self.memory.complete:
-            return replace(self.memory, last_run_at=now, runs_since_sweep=self.memory.runs_since_sweep + 1)
-        if self.walk.resumes:  # it never came to where the former walk broke off
-            return replace(self.memory, last_run_at=now)
-        return replace(self.memory, last_run_at=now, cursor=self.cursor)
+        ended = self.stop is not None and not interrupted
+        known_below = self.stop is Stop.OVERLAP or (self.stop is not None and self.stop.whole and bounds_nothing)
+        if self.memory.complete and ((ended and known_below) or not self.asks):
+            return replace(
+                self.memory,
+                cursor=self._cursor_of_failed(ended=ended and known_below),
+                last_run_at=now,
+                runs_since_sweep=self.memory.runs_since_sweep + 1,
+            )
+        return replace(self.broken_off(), last_run_at=now)
 
-    @property
-    def sweeps(self) -> bool:
-        """Tell whether this run came, or goes, to the board's end."""
-        return self.walk.mode is not Mode.UPDATE
+    def broken_off(self) -> BoardMemory:
+        """Return what the next run shall know if this one ends now: below the cursor, posts may be missing."""
+        if (
+            self.walk.resumes and not self.asks
+        ):  # it has not come to where the former walk broke off, and met nothing new before
+            return self.memory
+        return replace(self.memory, cursor=self.cursor, complete=False)
+
+    def _cursor_of_failed(self, *, ended: bool) -> str | None:
+        """Return the first page with a post that was asked for in vain; every other post above and below it is known."""
+        if any(self.open.values()):
+            return self.cursor
+        return None if ended and not self.walk.resumes else self.memory.cursor
 
 
 def target_of(cursor: str) -> Target:

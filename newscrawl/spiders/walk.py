@@ -110,13 +110,14 @@ class Walk:
     """The state of one board's walk. Feed it each listing page once, in order.
 
     A row is fetched at most once, wherever it stands again: pinned on every page, or pushed to the next page by a new post.
-    `resumes` says that a former walk broke off: once the overlap is met, this one jumps to where that was.
+    `resumes` says that a former walk broke off: once the overlap is met, this one jumps to where that was (`jumped`).
     """
 
     limits: Limits
     mode: Mode = Mode.WHOLE
     overlap: int = OVERLAP
     resumes: bool = False
+    jumped: bool = False
     recheck: bool = False
     now: str = ""
     pages: int = 0
@@ -194,8 +195,9 @@ class Walk:
             return Stop.ARTICLE_LIMIT, False
         met = self.streak >= self.overlap
         if self.resumes and met:
-            self.resumes = False
-            self.streak = 0
+            self.resumes, self.jumped = False, True
+            self.streak = self.barren = 0
+            self.overlap += self.taken  # so many rows at most have been pushed below the page where that was
             return None, True
         if not sightings:
             return Stop.EMPTY_PAGE, False
@@ -203,10 +205,10 @@ class Walk:
             return Stop.REPEATED_PAGE, False
         if not has_next:
             return Stop.LAST_PAGE, False
-        if self.limits.pages is not None and self.pages >= self.limits.pages:
-            return Stop.PAGE_LIMIT, False
         if met and self.mode is Mode.UPDATE:
             return Stop.OVERLAP, False
+        if self.limits.pages is not None and self.pages >= self.limits.pages:
+            return Stop.PAGE_LIMIT, False
         ordinary = [sighting for sighting in sightings if not sighting.row.pinned]
         if by_time and ordinary and all(self.limits.outlived(sighting.row.published_at) for sighting in ordinary):
             return Stop.BEFORE_SINCE, False

@@ -144,3 +144,40 @@ def test_ctrl_c_leaves_whole_lines_and_says_how_to_go_on(board, tmp_path):
     assert "run the same command again" in errors
     assert "Traceback" not in output + errors
     assert 1 <= len(lines(feed_in(tmp_path / "data"))) < len(POSTS)
+
+
+@pytest.mark.parametrize("arguments", [("--data", "taken"), ("-o", "taken/out.jsonl"), ("-o", ".")])
+def test_a_place_that_cannot_be_written_is_told_before_any_request(board, tmp_path, arguments):
+    (tmp_path / "taken").write_text("a file")
+    result = newscrawl("crawl", f"{board.url}/list", *arguments, cwd=tmp_path)
+    assert result.returncode == 2
+    assert "folder" in said(result)
+    assert board.requests == []
+
+
+def test_the_data_folder_takes_no_format_that_cannot_be_added_to(board, tmp_path):
+    result = newscrawl("crawl", f"{board.url}/list", "--format", "csv", cwd=tmp_path)
+    assert result.returncode == 2
+    assert "--output" in said(result)
+
+
+@pytest.mark.parametrize("name", ["자료 1", "100%25 %s", "a%%b#c?d"])
+def test_a_data_folder_may_have_any_name(board, tmp_path, name):
+    for _ in range(2):
+        assert newscrawl("crawl", f"{board.url}/list", "--data", name, cwd=tmp_path).returncode == 0
+    assert len(lines(feed_in(tmp_path / name))) == len(POSTS)
+
+
+def test_a_dry_run_into_a_known_folder_ends_in_silence(board, tmp_path):
+    assert newscrawl("crawl", f"{board.url}/list", cwd=tmp_path).returncode == 0
+    result = newscrawl("crawl", f"{board.url}/list", "--dry-run", cwd=tmp_path)
+    assert "ERROR" not in said(result)
+
+
+def test_the_demo_replaces_no_ledger_of_other_runs(board, tmp_path):
+    assert newscrawl("crawl", f"{board.url}/list", cwd=tmp_path).returncode == 0
+    before = (tmp_path / "data" / "ledger.db").read_bytes()
+    result = newscrawl("demo", "--data", "data", cwd=tmp_path)
+    assert result.returncode == 2
+    assert "ledger of other runs" in said(result)
+    assert (tmp_path / "data" / "ledger.db").read_bytes() == before
