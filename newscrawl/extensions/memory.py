@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import sqlite3
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -21,7 +22,7 @@ from newscrawl.feeds import mend, records_after
 from newscrawl.items import Article, ViewObservation
 from newscrawl.ledger import BoardMemory, Decision, Known, Ledger, Lock, Run, SqliteLedger, owner
 from newscrawl.revisions import fingerprint, next_visit
-from newscrawl.tally import board_reports
+from newscrawl.tally import Tally, board_reports
 
 logger = logging.getLogger(__name__)
 
@@ -67,6 +68,7 @@ class Memory:
         self.visits: dict[str, Known] = {}
         self.refused: dict[str, Lock] = {}
         self.mended: list[str] = []
+        self.broken = False
         self.loop: AsyncioLoopingCall | LoopingCall | None = None
         self.feeds = _local_feeds(crawler.settings.getdict("FEEDS"))
         crawler.signals.connect(self.keep, signals.item_scraped)
@@ -152,10 +154,25 @@ class Memory:
         self.visits[article_id] = known
 
     def keep(self, item: Any) -> None:
-        """Commit a record whose line is on disk."""
+        """Commit a record whose line is on disk.
+
+        Once that fails nothing more is committed: the next run then finds all that this one wrote behind the feed's mark.
+        """
+        if self.broken or not isinstance(item, (Article, ViewObservation)):
+            return
+        try:
+            self._commit(item)
+        except (sqlite3.Error, OSError, ValueError) as error:
+            self.broken = True
+            board = f"{item.site}/{item.board}" if isinstance(item, Article) else item.article_id.rpartition(":")[0]
+            assert self.crawler.stats is not None
+            Tally(self.crawler.stats, board).note("incomplete", f"the ledger failed ({error})")
+            logger.error("The ledger failed (%s). What this run still reads is noted at the start of the next.", error)
+
+    def _commit(self, item: Article | ViewObservation) -> None:
         if isinstance(item, ViewObservation):
             self.ledger.observe([item])
-        elif isinstance(item, Article) and (known := self.visits.pop(item.id, None)) is not None:
+        elif (known := self.visits.pop(item.id, None)) is not None:
             path = next((path for path, site in self.feeds.items() if site in (item.site, "")), None)
             feed = (str(path), path.stat().st_size) if path is not None else None
             self.ledger.commit(item, self._visited(known, item), feed=feed)

@@ -93,7 +93,17 @@ def find_region(out: Outline, anchor: int) -> Region:
     chosen = _choose(out, levels)
     if chosen is not None:
         _settle(out, region, levels[: chosen + 1], anchor)
+        _narrow(out, region)
     return region
+
+
+def _narrow(out: Outline, region: Region) -> None:
+    """Keep to the element that the markup itself calls the article's body (schema.org), where it holds most of the text."""
+    for node in region.nodes:
+        for index in range(node, out.ends[node]):
+            if out.elements[index].get("itemprop") == "articleBody" and 2 * out.weight(index) > region.weight:
+                region.nodes, region.weight = [index], out.weight(index)
+                return
 
 
 def _blocks_after(out: Outline, anchor: int) -> Iterator[tuple[int, list[int]]]:

@@ -17,7 +17,7 @@ from newscrawl import troubles
 from newscrawl.errors import ConfigurationError
 from newscrawl.extensions.memory import Glance, Memory, utc_now
 from newscrawl.families import family_of, get_family
-from newscrawl.items import Listing, ViewObservation
+from newscrawl.items import Article, Listing, ViewObservation
 from newscrawl.ledger import BoardMemory, Known
 from newscrawl.normalize.addresses import identify, learn_grammar
 from newscrawl.normalize.counts import read_count
@@ -106,6 +106,8 @@ class BoardSpider(Spider):
             )
         crawler.signals.connect(spider.leave, signals.spider_closed)
         crawler.signals.connect(spider.failed, signals.spider_error)
+        crawler.signals.connect(spider.settle, signals.item_scraped)
+        crawler.signals.connect(spider.settle, signals.item_dropped)
         return spider
 
     async def start(self) -> AsyncIterator[Any]:
@@ -210,6 +212,7 @@ class BoardSpider(Spider):
         if state.grammar is None:
             state.grammar = learn_grammar([url for url in addresses if url], state.board.url)
         found: list[Sighting] = []
+        state.by_form = state.by_form or any(row.url is None for row in listing.rows)
         for url, shown, row in zip(addresses, listing.rows, record.rows, strict=True):
             if url is None:
                 state.broken = True
@@ -244,7 +247,7 @@ class BoardSpider(Spider):
 
     def _revisits(self, state: BoardState) -> Iterator[Request]:
         """Ask again for articles that are due and stood on no page of this walk."""
-        if self.memory is None or not state.walk.limits.bounds_nothing:
+        if self.memory is None or state.by_form or not state.walk.limits.bounds_nothing:
             return
         for known, article in self.memory.ledger.due(state.board.id, utc_now(), REVISITS):
             if known.key not in state.walk.seen:
@@ -271,8 +274,8 @@ class BoardSpider(Spider):
     ) -> Iterator[Capture | ViewObservation]:
         """Read one article page."""
         key, article_id = sighting.identity.key, f"{state.board.id}:{sighting.identity.key}"
-        state.settled(key)
         if response.status == _NOT_MODIFIED:
+            state.settled(key)
             state.tally.add("unchanged")
             if self.memory:
                 self.memory.not_modified(state.board.id, known)
@@ -301,7 +304,15 @@ class BoardSpider(Spider):
             at = page.now.astimezone(UTC).isoformat(timespec="seconds")
             yield ViewObservation(article_id=article_id, observed_at=at, view_count=count, source="article")
 
+    def settle(self, item: Any) -> None:
+        """Note that a post asked for came to its end in the pipelines."""
+        if isinstance(item, (Article, Capture)):
+            for state in self.states:
+                if state.board.id == f"{item.site}/{item.board}":
+                    state.settled(item.id.rpartition(":")[2] if isinstance(item, Article) else item.key)
+
     def _withhold(self, state: BoardState, sighting: Sighting, known: Known, why: str) -> None:
+        state.settled(sighting.identity.key)
         state.tally.add("withheld")
         state.tally.warn(f"'{sighting.row.title}' {why}: {sighting.identity.url}")
         if self.memory:

@@ -40,7 +40,6 @@ class Stop(StrEnum):
     """Why a walk ended."""
 
     OVERLAP = "met what is known"
-    NOT_MODIFIED = "the listing is not modified"
     LAST_PAGE = "last page"
     PAGE_LIMIT = "page limit reached"
     ARTICLE_LIMIT = "article limit reached"

@@ -135,3 +135,28 @@ def test_a_dry_run_says_what_would_be_fetched_and_fetches_none_of_it(server, tmp
     assert result.stdout.count("new: 2024-03-") == total
     assert not [path for path in server.requests if path.startswith("/view")]
     assert not (tmp_path / "data" / "ledger.db").exists()
+
+
+def test_a_ledger_that_fails_is_no_success_and_costs_nothing(server, tmp_path):
+    total = fill(server)
+    assert newscrawl("crawl", "--pages", "1", f"{server.url}/list", cwd=tmp_path).returncode == 0
+    script = (
+        "import sqlite3; from newscrawl.ledger import SqliteLedger as L; keep = L.commit; seen = []\n"
+        "def commit(self, article, known, *, feed=None):\n"
+        "    seen.append(1)\n"
+        "    if len(seen) == 5: raise sqlite3.OperationalError('disk is full')\n"
+        "    keep(self, article, known, feed=feed)\n"
+        "L.commit = commit\n"
+        f"import sys; sys.argv = ['newscrawl', 'crawl', '{server.url}/list']\n"
+        "from newscrawl.cli.main import main; main()\n"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False
+    )
+    assert result.returncode == 1
+    assert "disk is full" in result.stdout
+    assert newscrawl("crawl", f"{server.url}/list", cwd=tmp_path).returncode == 0
+    records = [json.loads(line) for line in feed_in(tmp_path / "data").read_text("utf-8").splitlines()]
+    assert Counter(record["id"].rpartition(":")[2] for record in records) == Counter(
+        str(n) for n in range(1, total + 1)
+    )
