@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -97,7 +98,10 @@ class BoardSpider(Spider):
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> BoardSpider:
         """Build the spider; loopback hosts that the user named need no polite delay."""
-        spider = super().from_crawler(crawler, *args, **kwargs)
+        try:
+            spider = super().from_crawler(crawler, *args, **kwargs)
+        except ConfigurationError as error:  # from Scrapy's own command, which would show a traceback
+            sys.exit(f"newscrawl: {error}")
         local = {board.host for board in spider.boards if board.named_by_user and board.host.startswith(_LOOPBACK)}
         if local:
             slots = {host: {"delay": 0, "concurrency": 8, "jitter": 0} for host in local}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -181,3 +182,13 @@ def test_the_demo_replaces_no_ledger_of_other_runs(board, tmp_path):
     assert result.returncode == 2
     assert "ledger of other runs" in said(result)
     assert (tmp_path / "data" / "ledger.db").read_bytes() == before
+
+
+def test_scrapys_own_command_says_what_is_wrong_too(tmp_path):
+    command = [sys.executable, "-m", "scrapy", "crawl", "dgmaeil", "-a", "pages=bad"]
+    environment = {**os.environ, "SCRAPY_SETTINGS_MODULE": "newscrawl.settings"}
+    result = subprocess.run(
+        command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=SECONDS, check=False
+    )
+    assert result.returncode != 0
+    assert "pages takes a whole number" in said(result)
