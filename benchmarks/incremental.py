@@ -1,6 +1,6 @@
 """What a second run costs: requests of runs with nothing new and with k new posts, on the demo's boards and on saved real boards.
 
-    python benchmarks/incremental.py
+    python -m benchmarks.incremental
 
 Prints one table. The saved boards are those of a corpus at NEWSCRAWL_CORPUS or ../shared/corpus, with the server beside it; without them
 their rows say so.
