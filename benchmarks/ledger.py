@@ -1,6 +1,6 @@
 """How fast, how small and how frugal a ledger is that knows a million articles. Two minutes, half a gigabyte of temporary space.
 
-Call it as `python benchmarks/ledger.py [ARTICLES]`.
+Call it as `python -m benchmarks.ledger [ARTICLES]`.
 """
 
 from __future__ import annotations
