@@ -21,7 +21,7 @@ from twisted.internet.task import LoopingCall
 from newscrawl.feeds import mend, records_after
 from newscrawl.items import Article, ViewObservation
 from newscrawl.ledger import BoardMemory, Decision, Known, Ledger, Lock, Run, SqliteLedger, owner
-from newscrawl.revisions import fingerprint, next_visit
+from newscrawl.revisions import AGES, fingerprint, next_visit
 from newscrawl.tally import Tally, board_reports
 
 logger = logging.getLogger(__name__)
@@ -69,6 +69,7 @@ class Memory:
         self.refused: dict[str, Lock] = {}
         self.mended: list[str] = []
         self.broken = False
+        self.ages = [timedelta(days=float(age)) for age in crawler.settings.getlist("NEWSCRAWL_REVISIT_DAYS")] or AGES
         self.loop: AsyncioLoopingCall | LoopingCall | None = None
         self.feeds = _local_feeds(crawler.settings.getdict("FEEDS"))
         crawler.signals.connect(self.keep, signals.item_scraped)
@@ -186,11 +187,10 @@ class Memory:
     def not_modified(self, board: str, known: Known) -> None:
         """Note a visit whose answer was that nothing changed (HTTP 304)."""
         now = datetime.now(UTC)
-        due = next_visit(known.first_seen_at, now)
+        due = next_visit(known.first_seen_at, now, self.ages)
         self.ledger.keep(board, [replace(known, fetched_at=utc_now(), last_seen_at=utc_now(), due_at=due)])
 
-    @staticmethod
-    def _visited(known: Known, article: Article) -> Known:
+    def _visited(self, known: Known, article: Article) -> Known:
         at = article.fetched_at or utc_now()
         return replace(
             known,
@@ -200,7 +200,7 @@ class Memory:
             first_seen_at=article.first_seen_at or at,
             last_seen_at=at,
             fetched_at=at,
-            due_at=next_visit(article.first_seen_at or at, datetime.fromisoformat(at)),
+            due_at=next_visit(article.first_seen_at or at, datetime.fromisoformat(at), self.ages),
             published_at=article.published_at,
             missed=0,
         )
@@ -214,7 +214,7 @@ class Memory:
                 known, state="withheld", first_seen_at=known.first_seen_at or now, last_seen_at=now, due_at=due
             )
         else:
-            seen = replace(known, due_at=next_visit(known.first_seen_at, moment))
+            seen = replace(known, due_at=next_visit(known.first_seen_at, moment, self.ages))
         self.ledger.keep(board, [seen])
 
     def decide(self, board: str, what: str, whys: Iterable[str]) -> None:

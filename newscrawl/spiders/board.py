@@ -30,7 +30,7 @@ from newscrawl.reading.evidence import Capture, ShownListing
 from newscrawl.sites import Board, boards_of
 from newscrawl.spiders.limits import Limits
 from newscrawl.spiders.state import BoardState, Target, target_of
-from newscrawl.spiders.walk import Mode, Sighting, Step, Stop, Walk, mode_of
+from newscrawl.spiders.walk import OVERLAP, SWEEP_AFTER, SWEEP_RUNS, Mode, Sighting, Step, Stop, Walk, mode_of
 from newscrawl.tally import Tally
 from newscrawl.troubles import Trouble
 
@@ -134,8 +134,16 @@ class BoardSpider(Spider):
         assert self.crawler.stats is not None
         recalls = self.memory or self.glance
         memory = recalls.board(board.id, url) if recalls else BoardMemory(board.id, url)
-        mode = mode_of(memory if recalls else None, datetime.now(UTC), full=self.full or self.recheck)
-        walk = Walk(self.limits, mode, recheck=self.recheck, now=utc_now())
+        settings = self.crawler.settings
+        mode = mode_of(
+            memory if recalls else None,
+            datetime.now(UTC),
+            full=self.full or self.recheck,
+            sweep_runs=settings.getint("NEWSCRAWL_SWEEP_RUNS", SWEEP_RUNS),
+            sweep_after=timedelta(days=settings.getfloat("NEWSCRAWL_SWEEP_DAYS", SWEEP_AFTER.days)),
+        )
+        overlap = settings.getint("NEWSCRAWL_OVERLAP", OVERLAP)
+        walk = Walk(self.limits, mode, overlap, recheck=self.recheck, now=utc_now())
         walk.resumes = memory.cursor is not None and mode is not Mode.SWEEP and not (self.full or self.recheck)
         state = BoardState(board, walk, Tally(self.crawler.stats, board.id), memory)
         state.family = get_family(board.family) if board.family else None

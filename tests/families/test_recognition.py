@@ -111,6 +111,8 @@ def test_programs_that_look_alike_are_not_taken_for_one(url):
 
 
 OF_OWN_PAGES = {
+    "boardList-pageId": "boardlist-pageid",
+    "ybmodule": "ybmodule",
     "artcl": None,
     "articleSeq-portal": "articleseq",
     "board.es": "board-es",
