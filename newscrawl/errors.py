@@ -5,8 +5,7 @@ NewscrawlError
 │   ├── UnknownSite         a target that is neither a catalogue name nor an address
 │   └── CatalogueError      a catalogue or family file that breaks the schema
 ├── InputError              a saved file that cannot be read
-├── NeverRecorded           a replayed crawl asks for what its archives do not hold
-└── MissingExtra            an optional dependency that is not installed
+└── NeverRecorded           a replayed crawl asks for what its archives do not hold
 """
 
 from __future__ import annotations
@@ -53,12 +52,3 @@ class NeverRecorded(NewscrawlError):
         self.request = f"{method} {url}"
         names = ", ".join(map(str, archives))
         super().__init__(f"{self.request} was never recorded in {names}; the replay ends here.")
-
-
-class MissingExtra(NewscrawlError):
-    """Raised where an optional feature needs a package that is not installed; names the extra to install."""
-
-    exit_code = 2
-
-    def __init__(self, feature: str, extra: str) -> None:
-        super().__init__(f"{feature} needs the extra '{extra}': pip install 'newscrawl[{extra}]'")

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from newscrawl.errors import ConfigurationError
+from newscrawl.spiders.board import is_loopback
 from newscrawl.spiders.limits import Limits
 
 
@@ -48,3 +49,20 @@ def test_both_bounds_are_inclusive_and_an_unknown_day_is_admitted(day, wanted):
 def test_what_makes_no_sense_is_said(arguments):
     with pytest.raises(ConfigurationError):
         Limits.of(**arguments)
+
+
+@pytest.mark.parametrize(
+    ("host", "local"),
+    [
+        ("localhost", True),
+        ("127.0.0.1", True),
+        ("127.8.9.10", True),
+        ("::1", True),
+        ("127.evil.example", False),
+        ("localhost.evil.example", False),
+        ("10.0.0.1", False),
+        ("", False),
+    ],
+)
+def test_only_this_machine_itself_is_spared_the_delay(host, local):
+    assert is_loopback(host) is local

@@ -6,6 +6,7 @@ import sys
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
 from typing import Any
 
 from scrapy import FormRequest, Request, Spider, signals
@@ -34,11 +35,18 @@ from newscrawl.spiders.walk import OVERLAP, SWEEP_AFTER, SWEEP_RUNS, Mode, Sight
 from newscrawl.tally import Tally
 from newscrawl.troubles import Trouble
 
-_LOOPBACK = ("localhost", "127.", "::1")
 _NOT_MODIFIED = 304
 _GONE = (404, 410)
 REVISITS = 100  # articles a run and board, at most, that are asked for again though no listing page named them
 _AGAIN = timedelta(days=1)  # when a post that is listed but not shown is asked for again
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether a host name is this machine itself; a name that only begins like one is not."""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def request_for(target: Target, **arguments: Any) -> Request:
@@ -102,7 +110,7 @@ class BoardSpider(Spider):
             spider = super().from_crawler(crawler, *args, **kwargs)
         except ConfigurationError as error:  # from Scrapy's own command, which would show a traceback
             sys.exit(f"newscrawl: {error}")
-        local = {board.host for board in spider.boards if board.named_by_user and board.host.startswith(_LOOPBACK)}
+        local = {board.host for board in spider.boards if board.named_by_user and is_loopback(board.host)}
         if local:
             slots = {host: {"delay": 0, "concurrency": 8, "jitter": 0} for host in local}
             crawler.settings.set(
