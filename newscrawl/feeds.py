@@ -1,13 +1,17 @@
-"""What newscrawl adds to Scrapy's feed exports: feeds of one site's records, lines that are whole on disk, and the mending of torn ones."""
+"""What newscrawl adds to Scrapy's feed exports: feeds of one site's records, whole lines, tables for spreadsheets, mending of torn lines."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import is_dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import msgspec
-from scrapy.exporters import JsonLinesItemExporter
+from scrapy import Field
+from scrapy.exporters import CsvItemExporter, JsonLinesItemExporter
 from scrapy.extensions.feedexport import ItemFilter
 
 from newscrawl.items import Article, ViewObservation
@@ -20,6 +24,28 @@ class WholeLines(JsonLinesItemExporter):
         """Write one line and flush it."""
         super().export_item(item)
         self.file.flush()
+
+
+_FORMULA = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠]|[\t\r\n]")
+
+
+class Table(CsvItemExporter):
+    """CSV whose nested fields (files, pictures, warnings …) are JSON.
+
+    With `spreadsheet` a text that a spreadsheet might run as a formula gets an apostrophe before it, as OWASP advises ("CSV injection");
+    numbers are no texts. Such a file is for looking at: the apostrophe is part of the data.
+    """
+
+    def __init__(self, file: BytesIO, *, spreadsheet: bool = False, **options: Any) -> None:
+        super().__init__(file, **options)
+        self.spreadsheet = spreadsheet
+
+    def serialize_field(self, field: Mapping[str, Any] | Field, name: str, value: Any) -> Any:
+        """Return what stands in the cell of a field."""
+        if isinstance(value, (list, tuple, dict)) or is_dataclass(value):
+            value = msgspec.json.encode(value).decode()
+        value = super().serialize_field(field, name, value)
+        return f"'{value}" if self.spreadsheet and isinstance(value, str) and _FORMULA.match(value) else value
 
 
 class Articles(ItemFilter):

@@ -10,6 +10,7 @@ from newscrawl.families import Family, family_of
 from newscrawl.items import Article, Kind, PageRecord
 from newscrawl.normalize.addresses import board_slug, identify, site_slug
 from newscrawl.normalize.records import listing_record
+from newscrawl.normalize.secrets import redact
 from newscrawl.pipelines.normalize import article_of
 from newscrawl.reading import Page, Reading, read_page
 from newscrawl.reading.evidence import Capture, Evidence, ShownArticle
@@ -25,8 +26,14 @@ def page_record(page: Page, *, id_: str | None = None, generic: bool = False) ->
     listing = listing_record(reading.listing, now=page.now) if reading.listing else None
     kind: Kind = "article" if article else "listing" if listing else "unknown"
     record = PageRecord(
-        id=id_, url=page.url, kind=kind, article=article, listing=listing, problem=reading.problem, warnings=reading.warnings
-    )  # fmt: skip
+        id=id_,
+        url=page.url,
+        kind=kind,
+        article=article,
+        listing=listing,
+        problem=redact(reading.problem) if reading.problem else None,
+        warnings=[redact(warning) for warning in reading.warnings],
+    )
     return record, reading
 
 

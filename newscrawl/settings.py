@@ -1,9 +1,11 @@
 """Scrapy settings of the project. The numbers of ITEM_PIPELINES are the ladder an article climbs."""
 
-from newscrawl import __version__
+import os
 
 BOT_NAME = "newscrawl"
-USER_AGENT = f"newscrawl/{__version__}"
+NEWSCRAWL_CONTACT = os.environ.get(
+    "NEWSCRAWL_CONTACT"
+)  # of mail or web; stands in the User-Agent (network/identity.py)
 
 SPIDER_LOADER_CLASS = "newscrawl.spiders.loader.CatalogueSpiderLoader"
 SPIDER_MODULES = ["newscrawl.spiders"]
@@ -14,9 +16,25 @@ ITEM_PIPELINES = {
     "newscrawl.pipelines.deduplicate.DeduplicatePipeline": 300,
     "newscrawl.pipelines.revise.RevisePipeline": 400,
 }
-DOWNLOADER_MIDDLEWARES = {"newscrawl.middlewares.archive.ArchiveResponses": 950}  # nearer to the network than Scrapy's
-ADDONS = {"newscrawl.archive.replay.Replay": 100}
+DOWNLOADER_MIDDLEWARES = {  # higher numbers are nearer to the network
+    "newscrawl.middlewares.addresses.Addresses": 20,
+    "newscrawl.middlewares.robots.Robots": 100,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "newscrawl.middlewares.wholeness.Wholeness": 560,
+    "newscrawl.middlewares.wholeness.Unpacking": 595,
+    "newscrawl.middlewares.rests.Rests": 900,
+    "newscrawl.middlewares.archive.ArchiveResponses": 950,
+}
+DOWNLOAD_HANDLERS = {
+    "http": "newscrawl.middlewares.gate.Gate",
+    "https": "newscrawl.middlewares.gate.Gate",
+    "ftp": None,
+    "s3": None,
+}
+ADDONS = {"newscrawl.network.identity.Identity": 50, "newscrawl.archive.replay.Replay": 100}
 EXTENSIONS = {
+    "newscrawl.extensions.politeness.Politeness": 300,
+    # R    "newscrawl.extensions.redaction.Redaction": 310,
     "newscrawl.extensions.memory.Memory": 400,  # after Scrapy's feeds: a record is committed when its line is written
     "newscrawl.extensions.manifest.Manifest": 450,
     "newscrawl.extensions.progress.Progress": 500,
@@ -25,12 +43,35 @@ FEED_EXPORTERS = {"jsonlines": "newscrawl.feeds.WholeLines", "jsonl": "newscrawl
 
 # Polite by default; a loopback host that the user names is exempt.
 ROBOTSTXT_OBEY = True
+ROBOTSTXT_USER_AGENT = BOT_NAME
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 1
 DOWNLOAD_DELAY_JITTER = 0.5
+AUTOTHROTTLE_ENABLED = True  # a host that takes long to answer is asked less often
+AUTOTHROTTLE_START_DELAY = 1
+AUTOTHROTTLE_MAX_DELAY = 30
+NEWSCRAWL_BACKOFF = (
+    2.0  # seconds of the first rest of a host that does not say how long it wants to be left; they double
+)
+NEWSCRAWL_PATIENCE = 180.0  # seconds of rests in a row after which a host is left alone until a later run
+NEWSCRAWL_REFUSALS = 5  # refusals in a row (403, challenges) after which it is
+NEWSCRAWL_RETRY_NOW = False  # ask hosts that a former run left alone before their time
+
+# What a server may cost us.
 DOWNLOAD_TIMEOUT = 30
-DOWNLOAD_MAXSIZE = 32 * 1024 * 1024
-DEFAULT_REQUEST_HEADERS = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8", "Accept-Language": "ko"}
+DOWNLOAD_MAXSIZE = 16 * 1024 * 1024  # bytes, packed and unpacked
+DOWNLOAD_FAIL_ON_DATALOSS = (
+    False  # middlewares/wholeness.py asks again, and knows servers that always lie about lengths
+)
+REDIRECT_MAX_TIMES = 5
+METAREFRESH_ENABLED = False  # the spider follows what the reader sees, once
+RETRY_HTTP_CODES = [408, 500, 502, 504, 522, 524]  # 429 and 503 are the host's: middlewares/rests.py
+RETRY_TIMES = 3
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,*/*;q=0.8",
+    "Accept-Encoding": "gzip",  # the only one whose end can be told from a cut
+    "Accept-Language": "ko",
+}
 
 # An open port on every crawl is no default for a crawler.
 REMOTE_CONTROL_ENABLED = False

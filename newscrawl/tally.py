@@ -8,6 +8,8 @@ from typing import Any, Literal
 
 from scrapy.statscollectors import StatsCollector
 
+from newscrawl.normalize.secrets import redact
+
 PREFIX = "newscrawl/board/"
 Count = Literal[
     "pages",
@@ -23,11 +25,11 @@ Count = Literal[
     "late",
     "gone",
 ]
-Note = Literal["stopped", "problem", "advice", "incomplete"]
+Note = Literal["stopped", "problem", "advice", "incomplete", "resting", "robots_override"]
 
 
 class Tally:
-    """Counts and notes of one board's run.
+    """Counts and notes of one board's run; what is secret in a text (tokens in addresses) is masked.
 
     `articles` were read; each is `new`, `changed` or `unchanged` against the ledger. `withheld` posts are listed but not shown
     (secret, deleted, login), `failed` ones could not be fetched or read, `skipped` ones lie outside the dates wanted, `invalid`
@@ -44,7 +46,7 @@ class Tally:
 
     def note(self, what: Note, text: str) -> None:
         """Keep a word about the whole board."""
-        self._stats.set_value(self._prefix + what, text)
+        self._stats.set_value(self._prefix + what, redact(text))
 
     def warn(self, text: str) -> None:
         """Keep a warning that the run's report shows."""
@@ -58,7 +60,7 @@ class Tally:
         lines = self._stats.get_value(self._prefix + what)
         if lines is None:
             self._stats.set_value(self._prefix + what, lines := [])
-        lines.append(text)
+        lines.append(redact(text))
 
 
 @dataclass(slots=True)
@@ -75,6 +77,11 @@ class BoardReport:
     def complete(self) -> bool:
         """Tell whether the listing was read as far as was wanted."""
         return not self.notes.keys() & {"problem", "incomplete"}
+
+    @property
+    def resting(self) -> bool:
+        """Tell whether the board was left out, since it is not the hour for it."""
+        return "resting" in self.notes
 
     @property
     def met(self) -> bool:

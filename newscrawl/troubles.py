@@ -7,6 +7,7 @@ from datetime import datetime
 
 from scrapy.exceptions import (
     CannotResolveHostError,
+    DownloadCancelledError,
     DownloadConnectionRefusedError,
     DownloadTimeoutError,
     IgnoreRequest,
@@ -17,6 +18,9 @@ from twisted.python.failure import Failure
 
 from newscrawl.errors import NeverRecorded
 from newscrawl.ledger import Lock
+from newscrawl.network.pool import HeadTooLong
+from newscrawl.network.refusals import Refused
+from newscrawl.network.tls import TlsFault, causes, tls_fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +69,19 @@ def host_is_locked(held: Lock, now: datetime) -> Trouble:
 
 def of_failure(failure: Failure) -> Trouble:
     """Return what a failed request means."""
-    error = failure.value
+    assert failure.value is not None
+    return of_error(failure.value)
+
+
+def of_error(error: BaseException) -> Trouble:
+    """Return what it means that a request ended with an exception."""
+    if isinstance(error, Refused):
+        return Trouble(error.what, error.advice)
     if isinstance(error, HttpError):
         status = error.response.status
+        if 300 <= status < 400:
+            location = (error.response.headers.get("Location") or b"nowhere").decode("utf-8", "replace")
+            return Trouble(f"the host redirects to {location}", "Only addresses of http and https are followed.")
         advice = _HTTP.get(status) or (
             "The site has a fault of its own. Try later." if status >= 500 else "Look at the address in a browser."
         )
@@ -78,6 +92,22 @@ def of_failure(failure: Failure) -> Trouble:
         )
     if isinstance(error, NeverRecorded):
         return Trouble(f"{error.request} was never recorded", "Record the crawl again, with the same bounds.")
+    if isinstance(error, IgnoreRequest) and "max redirections" in str(error):
+        return Trouble(
+            "the host redirects in circles", "Open the address in a browser, and give the one that it ends at."
+        )
+    if isinstance(error, DownloadCancelledError) or "DOWNLOAD_MAXSIZE" in str(error):
+        return Trouble(
+            "the answer is longer than DOWNLOAD_MAXSIZE", "If the page is as long as that, raise the setting."
+        )
+    if isinstance(error, ValueError):  # as Scrapy's redirects raise it
+        return Trouble(
+            "it leads to what is no address", "Open the address in a browser, and give the one that it ends at."
+        )
+    if fault := tls_fault(error):
+        return Trouble(fault.what, _tls_advice(fault))
+    if any(isinstance(cause, HeadTooLong) for cause in causes(error)):
+        return Trouble("the host sends header lines without end", "The server has a fault of its own. Try later.")
     for kind, trouble in _DOWNLOAD:
         if isinstance(error, kind):
             return trouble
@@ -105,3 +135,9 @@ def of_page(problem: str) -> Trouble:
     if problem == "empty board":
         return Trouble("the board has no posts", "If a browser shows posts there, the list may be filled by a script.")
     return Trouble(f"no board was found there: {problem}", "Give the address of a list page with a table of posts.")
+
+
+def _tls_advice(fault: TlsFault) -> str:
+    if fault.allowance is None:
+        return "Look at the address in a browser, and at this machine's certificates."
+    return f"If the site is the right one, let its file in the catalogue say `tls: [{fault.allowance}]`; nothing else opens by that."

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from newscrawl.errors import ConfigurationError
-from newscrawl.spiders.board import is_loopback
+from newscrawl.network.destinations import is_loopback
 from newscrawl.spiders.limits import Limits
 
 

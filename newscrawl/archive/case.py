@@ -10,6 +10,7 @@ import msgspec
 
 from newscrawl.archive.records import fields_of, records
 from newscrawl.errors import InputError
+from newscrawl.normalize.filenames import safe_name
 from newscrawl.sites import Board
 
 SUFFIX = ".warc.gz"
@@ -29,7 +30,7 @@ class Case(msgspec.Struct, frozen=True):
     def name(self) -> str:
         """The name of the case's files: the board's where it has one board, else the site's."""
         first = self.boards[0]
-        return f"{first.site}-{first.board}" if len(self.boards) == 1 else first.site
+        return safe_name(f"{first.site}-{first.board}" if len(self.boards) == 1 else first.site)
 
     @property
     def info(self) -> dict[str, str]:

@@ -34,7 +34,7 @@ def crawl(
     targets: Annotated[
         list[str],
         typer.Argument(
-            metavar="TARGET...", help="Sites (`newscrawl sites`), SITE/BOARD, or addresses of board listings."
+            metavar="TARGET...", help="Sites (`newscrawl sites`), SITE/BOARD, addresses of board listings, or 'all'."
         ),
     ],
     pages: Annotated[int | None, typer.Option(help="Read at most this many listing pages of each board.")] = None,
@@ -63,6 +63,21 @@ def crawl(
         Path,
         typer.Option(metavar="FOLDER", help="Where runs without --output write, and remember what they have seen."),
     ] = Path("data"),
+    spreadsheet: Annotated[
+        bool,
+        typer.Option("--spreadsheet", help="In CSV, mark cells that a spreadsheet would take for a formula with '."),
+    ] = False,
+    retry_now: Annotated[
+        bool, typer.Option("--retry-now", help="Ask hosts again that an earlier run left alone until later.")
+    ] = False,
+    contact: Annotated[
+        str | None,
+        typer.Option(
+            envvar="NEWSCRAWL_CONTACT",
+            metavar="ADDRESS",
+            help="Your mail or web address, told to every site in the User-Agent.",
+        ),
+    ] = None,
     warc: Annotated[
         Path | None,
         typer.Option("--warc", metavar="FILE", help="Keep every answer in a web archive (.warc or .warc.gz)."),
@@ -82,6 +97,7 @@ def crawl(
     \b
     newscrawl crawl dgmaeil --pages 2 -o out.jsonl
     newscrawl crawl 'https://www.example.go.kr/board/list.do?bbsId=BBS_01' --since 2024-03-01
+    newscrawl crawl all --contact desk@example.org      # every board of the catalogue, side by side, each slowly
     """  # noqa: D301 - \b keeps the examples' lines apart
     from newscrawl.spiders.limits import Limits  # noqa: PLC0415 - `--help` must not wait for Scrapy
 
@@ -99,8 +115,12 @@ def crawl(
 
     progress = Console(stderr=True)
     settings: dict[str, Any] = {
-        "NEWSCRAWL_PROGRESS": None if quiet or verbose else "live" if progress.is_terminal else "lines"
+        "NEWSCRAWL_PROGRESS": None if quiet or verbose else "live" if progress.is_terminal else "lines",
+        "NEWSCRAWL_CONTACT": contact,
+        "NEWSCRAWL_RETRY_NOW": retry_now,
     }
+    if spreadsheet and format_name != "csv":
+        raise ConfigurationError("--spreadsheet is for CSV: name a file that ends in .csv, or --format csv.")
     if dry_run:
         settings |= {"NEWSCRAWL_DRY_RUN": True, "NEWSCRAWL_LEDGER": str(data / "ledger.db")}
     elif output is not None:
@@ -108,7 +128,8 @@ def crawl(
             if Path(output).is_dir():
                 raise ConfigurationError(f"{output} is a folder; --output takes a file.")
             make_room(Path(output).parent)
-        settings["FEEDS"] = feed(output, format_name, overwrite=True)
+        options = {"item_export_kwargs": {"spreadsheet": True}} if spreadsheet else {}
+        settings["FEEDS"] = feed(output, format_name, overwrite=True, **options)
     elif format_name != "jsonlines":
         raise ConfigurationError(
             f"A data folder holds JSON lines, to which runs can add. Name a file for {format_name}: --output FILE."

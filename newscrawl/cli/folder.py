@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from newscrawl.errors import ConfigurationError
+from newscrawl.normalize.text import printable
 
 if TYPE_CHECKING:
     from newscrawl.ledger import Ledger, Run
@@ -81,4 +82,4 @@ def print_json(record: Any) -> None:
     """Print one record as a line of JSON."""
     import msgspec  # noqa: PLC0415
 
-    typer.echo(msgspec.json.encode(record).decode())
+    typer.echo(printable(msgspec.json.encode(record).decode()))

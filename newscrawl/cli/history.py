@@ -12,6 +12,7 @@ import typer
 
 from newscrawl.cli.folder import DEFAULT, AsJson, Folder, clock, ledger_of, number, print_json, table
 from newscrawl.errors import ConfigurationError
+from newscrawl.normalize.text import printable
 
 if TYPE_CHECKING:
     from newscrawl.cli.difference import Line, Piece
@@ -120,8 +121,8 @@ def _told(
 
 
 def _heading(article: Article) -> Iterator[str]:
-    yield article.title
-    yield article.url
+    yield printable(article.title)
+    yield printable(article.url)
     files = number(len(article.attachments), "file")
     yield f"posted {article.published_at or 'on an unknown day'}, {number(len(article.body), 'character')}, {files}"
 
@@ -129,9 +130,9 @@ def _heading(article: Article) -> Iterator[str]:
 def _whole(article: Article) -> Iterator[str]:
     yield from _heading(article)
     for file in article.attachments:
-        yield f"file: {file.name}"
+        yield printable(f"file: {file.name}")
     yield ""
-    yield article.body
+    yield printable(article.body)
 
 
 def _shown(line: Line, *, coloured: bool) -> str:
@@ -142,11 +143,12 @@ def _shown(line: Line, *, coloured: bool) -> str:
 
 
 def _marked(piece: Piece, *, coloured: bool) -> str:
+    text = printable(piece.text)
     if piece.kind == "=":
-        return piece.text
+        return text
     if piece.kind == "-":
-        return typer.style(piece.text, fg="red", strikethrough=True) if coloured else f"[-{piece.text}-]"
-    return typer.style(piece.text, fg="green") if coloured else f"{{+{piece.text}+}}"
+        return typer.style(text, fg="red", strikethrough=True) if coloured else f"[-{text}-]"
+    return typer.style(text, fg="green") if coloured else f"{{+{text}+}}"
 
 
 def _view_counts(counts: Sequence[ViewObservation]) -> Iterator[str]:

@@ -11,6 +11,7 @@ import typer
 from newscrawl import __version__
 from newscrawl.cli import catalogue, crawl, demo, history, ledger, parse, record, runs, schema
 from newscrawl.errors import NewscrawlError
+from newscrawl.normalize.text import printable
 
 app = typer.Typer(
     help="Read the news boards of Korean local governments into a dataset.",
@@ -52,7 +53,7 @@ def main() -> None:
     try:
         app()
     except NewscrawlError as error:
-        typer.echo(f"newscrawl: {error}", err=True)
+        typer.echo(printable(f"newscrawl: {error}"), err=True)
         sys.exit(error.exit_code)
     except BrokenPipeError:  # the reader of our output has enough: `newscrawl parse … | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

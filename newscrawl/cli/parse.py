@@ -33,14 +33,15 @@ def parse(
     "10:23" and "3시간 전" are dates only where the moment of capture is known: from the manifest, the archive, or --now.
     """
     from newscrawl.inputs import saved_pages  # noqa: PLC0415 - `--help` must not wait for lxml
+    from newscrawl.normalize.text import printable  # noqa: PLC0415
     from newscrawl.parsing import evidence_of, page_record, to_json  # noqa: PLC0415
 
     moment = _moment(now)
     for file in files:
         for id_, page in saved_pages(file, url=url, now=moment):
             record, reading = page_record(page, id_=id_, generic=generic)
-            line = to_json(record, evidence_of(reading) if explain else None)
-            sys.stdout.buffer.write(line + b"\n")
+            line = to_json(record, evidence_of(reading) if explain else None).decode()
+            sys.stdout.buffer.write(printable(line).encode() + b"\n")
     sys.stdout.buffer.flush()
 
 

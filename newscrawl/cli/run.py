@@ -16,6 +16,7 @@ from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
 from newscrawl.errors import ConfigurationError
+from newscrawl.normalize.filenames import safe_name
 from newscrawl.sites import Board
 from newscrawl.spiders.board import BoardSpider
 from newscrawl.tally import BoardReport, board_reports
@@ -31,10 +32,10 @@ class Outcome:
 
     @property
     def exit_code(self) -> int:
-        """0 where every board was read, 130 where the user stopped the run, else 1."""
+        """0 where every board was read or it was not the hour for it, 130 where the user stopped the run, else 1."""
         if self.reason == "shutdown":
             return 130
-        read = [board.complete and board.met for board in self.boards]
+        read = [board.resting or (board.complete and board.met) for board in self.boards]
         return 0 if self.reason == "finished" and read and all(read) else 1
 
 
@@ -60,9 +61,10 @@ def site_feeds(folder: Path, boards: list[Board], format_name: str) -> dict[str,
     """Return FEEDS with one file a site in a folder, each appended to."""
     feeds: dict[str, Any] = {}
     for site in dict.fromkeys(board.site for board in boards):
-        file = str(folder / f"{site}.{'jsonl' if format_name == 'jsonlines' else format_name}")
+        name = safe_name(site)
+        file = str(folder / f"{name}.{'jsonl' if format_name == 'jsonlines' else format_name}")
         feeds |= feed(file, format_name, overwrite=False, site=site)
-        feeds |= feed(str(folder / f"{site}.views.jsonl"), "jsonlines", overwrite=False, site=site, item_filter=VIEWS)
+        feeds |= feed(str(folder / f"{name}.views.jsonl"), "jsonlines", overwrite=False, site=site, item_filter=VIEWS)
     return feeds
 
 

@@ -13,6 +13,7 @@ import typer
 
 from newscrawl.cli.folder import DEFAULT, AsJson, Folder, clock, ledger_of, number, print_json, state_of, table
 from newscrawl.errors import ConfigurationError
+from newscrawl.normalize.text import printable
 
 if TYPE_CHECKING:
     from newscrawl.ledger import Decision, Ledger, Run
@@ -118,7 +119,7 @@ def show(
         print_json({**_brief(found, manifest), "decisions": decisions, "manifest": manifest})
         return
     for line in _explained(found, decisions, manifest):
-        typer.echo(line)
+        typer.echo(printable(line))
 
 
 def _named(ledger: Ledger, name: str) -> Run:

@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from newscrawl.cli.run import Outcome
+from newscrawl.normalize.text import printable
 from newscrawl.tally import BoardReport, Count
 
 _WARNINGS = 5  # shown for each board, unless all are asked for
@@ -30,15 +31,19 @@ def summary(
     console.print(table, width=None if console.is_terminal else _PLAIN_WIDTH)
     for report in outcome.boards:
         for line in _remarks(report, verbose=verbose):
-            console.print(line, highlight=False, markup=False, soft_wrap=True)
+            console.print(printable(line), highlight=False, markup=False, emoji=False, soft_wrap=True)
         for line in report.plan:
-            console.print(f"  {line}", highlight=False, markup=False, soft_wrap=True)
+            console.print(printable(f"  {line}"), highlight=False, markup=False, emoji=False, soft_wrap=True)
     for path in wrote:
         console.print(f"wrote {path}", highlight=False, markup=False, soft_wrap=True)
 
 
 def _remarks(report: BoardReport, *, verbose: bool) -> Iterable[str]:
-    if "problem" in report.notes:
+    if "robots_override" in report.notes:
+        yield f"{report.board}: robots.txt is not obeyed: {report.notes['robots_override']}"
+    if "resting" in report.notes:
+        yield f"{report.board}: not asked, {report.notes['resting']}. {report.notes.get('advice', '')}".rstrip()
+    elif "problem" in report.notes:
         yield f"{report.board}: {report.notes['problem']}. {report.notes.get('advice', '')}".rstrip()
     elif "incomplete" in report.notes:
         yield f"{report.board}: cut short, {report.notes['incomplete']}. Run the same command again to read the rest."

@@ -113,6 +113,8 @@ def _board(report: BoardReport, urls: Mapping[str, str], modes: Mapping[str, str
         problem=report.notes.get("problem"),
         advice=report.notes.get("advice"),
         incomplete=report.notes.get("incomplete"),
+        resting=report.notes.get("resting"),
+        robots_override=report.notes.get("robots_override"),
         counts={name: report.count(name) for name in counts},
         warnings=report.warnings,
     )

@@ -18,9 +18,10 @@ from scrapy.exceptions import NotConfigured
 from scrapy.utils.asyncio import AsyncioLoopingCall, create_looping_call
 from twisted.internet.task import LoopingCall
 
+from newscrawl.extensions.politeness import Politeness
 from newscrawl.feeds import mend, records_after
 from newscrawl.items import Article, ViewObservation
-from newscrawl.ledger import BoardMemory, Decision, Known, Ledger, Lock, Run, SqliteLedger, owner
+from newscrawl.ledger import BoardMemory, Decision, HostRest, Known, Ledger, Lock, Run, SqliteLedger, owner
 from newscrawl.revisions import AGES, fingerprint, next_visit
 from newscrawl.tally import Tally, board_reports
 
@@ -70,6 +71,7 @@ class Memory:
         self.mended: list[str] = []
         self.broken = False
         self.ages = [timedelta(days=float(age)) for age in crawler.settings.getlist("NEWSCRAWL_REVISIT_DAYS")] or AGES
+        self.retries_now = crawler.settings.getbool("NEWSCRAWL_RETRY_NOW")
         self.loop: AsyncioLoopingCall | LoopingCall | None = None
         self.feeds = _local_feeds(crawler.settings.getdict("FEEDS"))
         crawler.signals.connect(self.keep, signals.item_scraped)
@@ -132,10 +134,13 @@ class Memory:
         )
 
     def start(self) -> None:
-        """Put the run on record, and keep its locks alive."""
+        """Put the run on record, keep its locks alive, and pass on which hosts former runs left alone."""
         arguments = {"boards": [board.id for board in getattr(self.crawler.spider, "boards", ())]}
         self.ledger.begin_run(Run(self.run_id, self.started_at, owner=self.owner, summary=arguments))
         self.decide("", "mended", self.mended)
+        if (politeness := self.crawler.get_extension(Politeness)) and not self.retries_now:
+            for rest in self.ledger.host_rests():
+                politeness.remember(rest.host, datetime.fromisoformat(rest.until), rest.why, rest.times)
         self.loop = create_looping_call(lambda: self.ledger.beat(self.owner, utc_now()))
         self.loop.start(BEAT, now=False)
 
@@ -235,6 +240,12 @@ class Memory:
         stats: Mapping[str, Any] = self.crawler.stats.get_stats() if self.crawler.stats else {}
         reason = str(stats.get("finish_reason", "unknown"))
         self.ledger.end_run(self.run_id, ended_at=utc_now(), state=reason, summary={"boards": _summary(stats)})
+        if politeness := self.crawler.get_extension(Politeness):
+            left = (
+                HostRest(host, again.isoformat(timespec="seconds"), why, times)
+                for host, (again, why, times) in politeness.left().items()
+            )
+            self.ledger.keep_host_rests(left, over=politeness.answered())
         self.ledger.unlock(self.owner)
         self.ledger.close()
 

@@ -7,12 +7,14 @@ from typing import Self
 from rich.console import Console
 from rich.live import Live
 from rich.table import Table
+from rich.text import Text
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.utils.asyncio import AsyncioLoopingCall, create_looping_call
 from twisted.internet.task import LoopingCall
 
+from newscrawl.extensions.politeness import Politeness
 from newscrawl.tally import BoardReport, Count, board_reports
 
 _COLUMNS: tuple[Count, ...] = ("pages", "rows", "articles", "withheld", "failed")
@@ -56,17 +58,23 @@ class Progress:
         """Show the state of every board once."""
         assert self.crawler.stats is not None
         reports = board_reports(self.crawler.stats.get_stats())
+        politeness = self.crawler.get_extension(Politeness)
+        resting = politeness.resting() if politeness else []
         if self.live:
-            self.live.update(_table(reports), refresh=True)
+            self.live.update(_table(reports, resting), refresh=True)
         else:
             for report in reports:
                 if not report.notes:
                     counts = ", ".join(f"{report.count(name)} {name}" for name in _COLUMNS[:3])
                     self.console.print(f"{report.board}: {counts}", highlight=False, markup=False, soft_wrap=True)
+            for line in resting:
+                self.console.print(line, highlight=False, markup=False, soft_wrap=True)
 
 
-def _table(reports: list[BoardReport]) -> Table:
-    table = Table(box=None, pad_edge=False)
+def _table(reports: list[BoardReport], resting: list[str]) -> Table:
+    table = Table(
+        box=None, pad_edge=False, caption=Text("\n".join(resting)) if resting else None, caption_justify="left"
+    )
     table.add_column("reading", overflow="fold")
     for name in _COLUMNS:
         table.add_column(name, justify="right")

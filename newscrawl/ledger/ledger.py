@@ -99,6 +99,16 @@ class Lock:
     beat: str
 
 
+@dataclass(frozen=True, slots=True)
+class HostRest:
+    """A host that a run left alone, because it kept refusing: not to be asked before `until`; `times` counts such runs in a row."""
+
+    host: str
+    until: str
+    why: str
+    times: int = 1
+
+
 class Ledger(Protocol):
     """Remembers what runs have seen. Every method is one transaction: all of it holds, or nothing."""
 
@@ -180,6 +190,12 @@ class Ledger(Protocol):
 
     def unlock(self, owner: str) -> None:
         """Let go of all of an owner's locks."""
+
+    def host_rests(self) -> list[HostRest]:
+        """Return the hosts that were left alone and have not answered since, by name; the moment may have passed."""
+
+    def keep_host_rests(self, rests: Iterable[HostRest], *, over: Collection[str] = ()) -> None:
+        """Remember that hosts are left alone, and forget it of those that have answered (`over`)."""
 
     def counts(self, board: str) -> dict[State, int]:
         """Return how many articles of a board are in each state; a state that none is in is left out."""

@@ -100,4 +100,16 @@ _FIRST = (
     """,
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST,)
+_HOST_RESTS = (
+    # A host that kept refusing: `times` counts the runs in a row that left it.
+    """
+    CREATE TABLE host_rest (
+        host TEXT PRIMARY KEY,
+        until TEXT NOT NULL,
+        why TEXT NOT NULL,
+        times INTEGER NOT NULL
+    ) WITHOUT ROWID
+    """,
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _HOST_RESTS)

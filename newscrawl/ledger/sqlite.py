@@ -10,7 +10,7 @@ import msgspec
 
 from newscrawl.items import Article, ViewObservation
 from newscrawl.ledger.inspection import problems
-from newscrawl.ledger.ledger import BoardMemory, Decision, Known, Ledger, Lock, Revision, Run, State
+from newscrawl.ledger.ledger import BoardMemory, Decision, HostRest, Known, Ledger, Lock, Revision, Run, State
 from newscrawl.ledger.opening import open_ledger, transaction
 from newscrawl.ledger.owners import is_dead
 from newscrawl.ledger.packing import compress, decompress, seconds, time_of, utc, utc_or_none
@@ -324,6 +324,20 @@ class SqliteLedger(Ledger):
         """Let go of all of an owner's locks."""
         with transaction(self._connection):
             self._connection.execute("DELETE FROM host_lock WHERE owner = ?", (owner,))
+
+    def host_rests(self) -> list[HostRest]:
+        """Return the hosts that were left alone and have not answered since, by name; the moment may have passed."""
+        found = self._connection.execute("SELECT host, until, why, times FROM host_rest ORDER BY host")
+        return [HostRest(*row) for row in found]
+
+    def keep_host_rests(self, rests: Iterable[HostRest], *, over: Collection[str] = ()) -> None:
+        """Remember that hosts are left alone, and forget it of those that have answered (`over`)."""
+        with transaction(self._connection):
+            self._connection.executemany("DELETE FROM host_rest WHERE host = ?", [(host,) for host in over])
+            self._connection.executemany(
+                "INSERT OR REPLACE INTO host_rest (host, until, why, times) VALUES (?, ?, ?, ?)",
+                [(rest.host, utc(rest.until), rest.why, rest.times) for rest in rests],
+            )
 
     def counts(self, board: str) -> dict[State, int]:
         """Return how many articles of a board are in each state; a state that none is in is left out."""

@@ -34,6 +34,23 @@ WEAK_RANK = _RANK["num"]
 _SESSION = frozenset(
     "jsessionid phpsessid sessionid session_id sessid cfid cftoken csrf _csrf csrftoken _token s_token".split()
 )
+_SECRET = frozenset(  # `key`, `code`, `no` and `id` are none: they name boards and posts
+    "sid token auth authkey auth_key authorization bearer jwt secret otp pin pass passwd password pwd pw passphrase user_pw userpw "
+    "mb_password wr_password 비밀번호 sig signature hmac credential apikey api_key api-key servicekey service_key accesskey access_key "
+    "secretkey secret_key crtfc_key confmkey cookie set-cookie".split()
+)
+_SECRET_ENDINGS = (
+    "token",
+    "password",
+    "passwd",
+    "secret",
+    "signature",
+    "credential",
+    "apikey",
+    "api_key",
+    "api-key",
+    "sessionid",
+)
 _TRACKING = frozenset(
     "fbclid gclid gbraid wbraid dclid msclkid yclid igshid twclid mc_cid mc_eid _ga _gl napm n_media n_query n_rank".split()
 )
@@ -78,9 +95,28 @@ def is_position(name: str, value: str) -> bool:
 def is_session(name: str, value: str) -> bool:
     """Tell whether a parameter is a visitor's, not the page's: session or tracking."""
     plain = name.lower()
-    if plain in ("sid", "token"):
-        return _TOKEN.fullmatch(value) is not None
-    return plain in _SESSION or plain in _TRACKING or plain.startswith(("utm_", "aspsessionid"))
+    return (
+        names_visit(name, value)
+        or plain in _TRACKING
+        or plain.startswith("utm_")
+        or (plain == "token" and _is_token(value))
+    )
+
+
+def names_visit(name: str, value: str) -> bool:
+    """Tell whether a parameter names one visit to a site (a session, its CSRF token), so that nobody else can use it."""
+    plain = name.lower()
+    return plain in _SESSION or plain.startswith("aspsessionid") or (plain == "sid" and _is_token(value))
+
+
+def is_secret(name: str) -> bool:
+    """Tell whether the value of a parameter, field or header is nobody else's business: sessions, tokens, passwords, keys, signatures."""
+    plain = name.lower()
+    return names_visit(name, "") or plain in _SECRET or plain.endswith(_SECRET_ENDINGS)
+
+
+def _is_token(value: str) -> bool:
+    return _TOKEN.fullmatch(value) is not None
 
 
 def is_noise(name: str, value: str) -> bool:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from newscrawl.items import Article, FieldOrigin, Listing, ReadBy, Row
+from newscrawl.items import Article, Attachment, FieldOrigin, Listing, PageRequest, ReadBy, Row
 from newscrawl.normalize.addresses import Identity, canonical, identify, learn_grammar
 from newscrawl.normalize.counts import read_count
 from newscrawl.normalize.dates import DateReading, looks_like_date, read_date
+from newscrawl.normalize.secrets import form_without_secrets, redact, without_secrets
 from newscrawl.normalize.text import content_hash, fold, one_line
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def listing_record(shown: ShownListing, *, now: datetime | None) -> Listing:
         if settled is not None:
             record.published_at = settled
         rows.append(record)
-    return Listing(rows=rows, next=shown.next, total=shown.total)
+    return Listing(rows=rows, next=_target(shown.next), total=shown.total)
 
 
 def row_record(row: ShownRow, *, now: datetime | None) -> Row:
@@ -71,7 +72,7 @@ def row_record(row: ShownRow, *, now: datetime | None) -> Row:
         category=_text(row.evidence, "category"),
         pinned=row.pinned,
         has_attachment=row.has_attachment,
-        request=row.request,
+        request=_request(row.request) if row.request else None,
     )
 
 
@@ -109,15 +110,31 @@ def article_record(
         category=merged.text("category"),
         number=merged.count("number"),
         pinned=row.pinned if row else False,
-        attachments=shown.attachments,
-        images=shown.images,
+        attachments=[_file(file) for file in shown.attachments],
+        images=[replace(image, url=without_secrets(image.url)) for image in shown.images],
         copyright=merged.text("copyright"),
         language=shown.language,
         fetched_at=fetched_at,
         content_hash=content_hash(title, shown.body),
         read_by=ReadBy(family=family, fields=merged.origins),
-        warnings=list(dict.fromkeys([*shown.warnings, *merged.warnings])),
+        warnings=list(dict.fromkeys(redact(one_line(text)) for text in (*shown.warnings, *merged.warnings))),
     )
+
+
+def _file(file: Attachment) -> Attachment:
+    """Return a file without what names the visit on which it was seen: nobody else could use that."""
+    url = without_secrets(file.url) if file.url else None
+    return replace(file, url=url, form=None if file.form is None else form_without_secrets(file.form))
+
+
+def _request(request: PageRequest) -> PageRequest:
+    return replace(request, url=without_secrets(request.url), form=form_without_secrets(request.form))
+
+
+def _target(target: str | PageRequest | None) -> str | PageRequest | None:
+    if target is None:
+        return None
+    return without_secrets(target) if isinstance(target, str) else _request(target)
 
 
 class _Merged:

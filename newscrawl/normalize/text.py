@@ -1,4 +1,4 @@
-"""Text made comparable: one line for a field, a folded form for comparing, a hash for telling revisions apart."""
+"""Text made comparable and fit to be shown: one line for a field, a folded form, a hash for telling revisions apart, no controls."""
 
 from __future__ import annotations
 
@@ -8,7 +8,12 @@ import unicodedata
 
 # Characters that show nothing: soft hyphen, zero-width space, direction marks, word joiner, byte order mark. The zero-width joiners are
 # none of them: they make one sign of several ("👨‍👩‍👧").
-_INVISIBLE = re.compile("[\u00ad\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_DIRECTIONS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_CONTROLS = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f]"
+)  # C0 without white space, DEL, C1: what a terminal obeys and no page shows
+_INVISIBLE = re.compile(f"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u180e\u200b{_DIRECTIONS}\u2060-\u2064\ufeff]")
+_OBEYED = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{_DIRECTIONS}\ud800-\udfff]")
 _JOINERS = re.compile("[\u200c\u200d]")
 _KINDS = {
     "'": "‘’‚‛′´`ʼ",
@@ -22,10 +27,25 @@ _OF_KIND = {variant: kind for kind, variants in _KINDS.items() for variant in va
 
 
 def one_line(text: str) -> str:
-    """Return the text on one line: white space folded, no-break spaces too, invisible characters dropped, composed (NFC)."""
-    if text.isascii():
-        return " ".join(text.split())
+    """Return the text on one line: white space folded, no-break spaces too, invisible characters and controls dropped, composed (NFC)."""
+    if text.isascii() and (line := " ".join(text.split())).isprintable():
+        return line
     return unicodedata.normalize("NFC", " ".join(_INVISIBLE.sub("", text).split()))
+
+
+def without_controls(text: str) -> str:
+    """Return the text without the control characters that are no white space."""
+    return _CONTROLS.sub("", text)
+
+
+def has_controls(text: str) -> bool:
+    """Tell whether there are characters in the text that a terminal might obey: controls other than tab and line feed, direction marks."""
+    return _OBEYED.search(text) is not None
+
+
+def printable(text: str) -> str:
+    r"""Return the text for a terminal: what it might obey is written out, as "\u001b", which in JSON means the same."""
+    return _OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def fold(text: str) -> str:

@@ -11,6 +11,8 @@ import nh3
 from lxml import etree
 from lxml.html import HtmlElement
 
+from newscrawl.normalize.secrets import without_secrets
+from newscrawl.normalize.text import without_controls
 from newscrawl.reading.page import Page
 
 _TAGS = set(
@@ -68,8 +70,9 @@ def _clean(page: Page, element: HtmlElement, left_out: Collection[HtmlElement]) 
         name = "href" if link.tag == "a" else "src"
         value = next(filter(None, map(link.get, (*_SOURCES, name))), None) if name == "src" else link.get(name)
         if value:
-            _set(link, name, page.absolute(value))
-    markup = _BLANKS.sub(r"\1", etree.tostring(copy, encoding="unicode", method="html"))
+            url = page.absolute(value)
+            _set(link, name, url and without_secrets(url))
+    markup = _BLANKS.sub(r"\1", without_controls(etree.tostring(copy, encoding="unicode", method="html")))
     return nh3.clean(
         markup,
         tags=_TAGS,

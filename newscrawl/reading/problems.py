@@ -7,6 +7,7 @@ words stand in its sidebars.
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
@@ -22,9 +23,17 @@ _ONLY_ALERT = re.compile(
 _FAILURE = re.compile(r"없습니다|없는|않습니다|않은|않는|삭제|권한|잘못된|로그인|비밀|오류|실패|불가|제한|종료")
 _LEAVES = re.compile(
     r"history\s*\.\s*(?:back|go)\s*\(|(?:self|window)\.close\s*\(|"
-    r"(?:location(?:\.href)?\s*=(?!=)|location\.(?:replace|assign)\s*\()\s*(?P<to>[\"'][^\"'\n]*[\"'])?"
+    r"(?:location(?:\.href)?\s*=(?!=)|location\.(?:replace|assign)\s*\(|"
+    r"\(\s*location\s*\)\.attr\(\s*[\"']href[\"']\s*,)\s*(?P<to>[\"'][^\"'\n]*[\"'](?!\s*\+))?"
 )
-_REFRESH = re.compile(r"\s*[0-9.]*\s*[;,]?\s*url\s*=\s*[\"']?\s*([^\"'>\s]+)", re.IGNORECASE)
+_LOCATION = r"(?:(?:window|self|document|top|parent|this)\s*\.\s*)*location(?:\s*\.\s*href)?"
+_RELOADS = re.compile(
+    rf"location\s*\.\s*reload\s*\(|history\s*\.\s*go\s*\(\s*0?\s*\)|"
+    rf"location(?:\s*\.\s*href)?\s*=\s*{_LOCATION}\b(?!\s*[.+\[])|location\s*\.\s*(?:replace|assign)\s*\(\s*{_LOCATION}\s*\)"
+)
+_SETS_COOKIE = re.compile(r"document\s*\.\s*cookie\s*=(?!=)")
+_REFRESH = re.compile(r"\s*[0-9.]*\s*(?:[;,]\s*(?:url\s*=)?|url\s*=)\s*[\"']?\s*([^\"'>\s]+)", re.IGNORECASE)
+_REMARK = re.compile(r"^[ \t]*//[^\n]*|/\*.{0,2000}?\*/", re.DOTALL | re.MULTILINE)
 _ESCAPES = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.DOTALL)
 _CHALLENGES = (
     "cf-browser-verification", "cf_chl_", "just a moment...", "checking your browser", "jschallenge", "_abck", "incapsula incident",
@@ -50,9 +59,10 @@ _ERROR = re.compile(
 )
 _DATE = re.compile(r"(?:19|20)?[0-9]{2}\s?[-./년]\s?[01]?[0-9]\s?[-./월]\s?[0-3]?[0-9]")
 _SMALL_SCRIPT = re.compile(r"<(?:script|SCRIPT)\b[^>]*>([^<]{10,600})</")
-_START = 20_000  # characters of a page in which it says that it is a challenge
+_START = 20_000  # characters of a page, or of its scripts, in which it says that it is a challenge, or where it leads
 _LITTLE = 600  # characters: a page that says less may be nothing but a message
 _NOTHING = 40
+_TINY = 5_000  # characters of markup: a page that only checks whether scripts run is no longer
 
 
 def find_problem(page: Page) -> str | None:
@@ -133,18 +143,35 @@ def _unescaped(match: re.Match[str]) -> str:
 
 
 def _by_address(page: Page, said: str) -> str | None:
-    """Tell a page that only sends its reader elsewhere."""
+    """Tell a page that only sends its reader elsewhere; or back to itself, with a cookie that proves that scripts run."""
     if len(said) > _NOTHING * 4:
         return None
+    loaded = [element.get("onload", "") for element in page.root.iter("body")]
+    source = _REMARK.sub("", "\n".join((page.script_text, *loaded))[:_START])
+    target = _refresh(page) or (_written(page, source) if len(said) <= _NOTHING else None)
+    if len(page.text) <= _TINY and _SETS_COOKIE.search(source):
+        same = (
+            target is not None and urlsplit(target)[:3] == urlsplit(page.url)[:3]
+        )  # some count their tries in the query
+        if same or _RELOADS.search(source):
+            return "challenge"
+    return f"redirect: {target}" if target else None
+
+
+def _refresh(page: Page) -> str | None:
+    """Return where a meta element sends the page's reader."""
     for meta in page.root.iter("meta"):
         if (meta.get("http-equiv") or "").lower() == "refresh" and (match := _REFRESH.match(meta.get("content", ""))):
-            return f"redirect: {page.absolute(match[1]) or match[1]}"
-    if len(said) > _NOTHING:
-        return None
-    for match in _LEAVES.finditer(page.text):
-        if match["to"]:
-            address = match["to"].strip("\"'")
-            return f"redirect: {page.absolute(address) or address}"
+            return page.absolute(match[1])
+    return None
+
+
+def _written(page: Page, source: str) -> str | None:
+    """Return the address, written out in a script, that the page's reader is sent to."""
+    for match in _LEAVES.finditer(source):
+        to = _ESCAPES.sub(_unescaped, (match["to"] or "")[1:-1])
+        if to and not to.startswith("#") and (address := page.absolute(to)):
+            return address
     return None
 
 

@@ -22,7 +22,11 @@ CELLS = frozenset(("td", "th"))
 BLOCKS = PARAGRAPHS | LINES | CELLS | {"tr"}
 
 _SPACES = re.compile(r"[ \t\r\n\f\v]+")
-_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
+# Soft hyphen, zero-width space, direction marks, and the controls that no page shows
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
+)
+_WHITE = str.maketrans("\r\f\v", "\n  ")
 _HIDDEN_STYLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|(?:^|[;\s])(?:font-size|opacity)\s*:\s*0(?:px|pt|em|%)?\s*(?:;|!|$)|"
     r"(?:^|[;\s])(?:left|top|text-indent)\s*:\s*-[0-9]{3,}",
@@ -115,10 +119,10 @@ def line(element: HtmlElement, skip: Container[HtmlElement] = ()) -> str:
 
 
 def squeeze(text: str) -> str:
-    """Fold white space, no-break spaces too, drop invisible characters, and compose (NFC)."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
-    return " ".join(text.split())
+    """Fold white space, no-break spaces too, drop invisible characters and controls, and compose (NFC)."""
+    if text.isascii() and (line := " ".join(text.split())).isprintable():
+        return line
+    return " ".join(unicodedata.normalize("NFC", _INVISIBLE.sub("", text)).split())
 
 
 class _Typesetter:
@@ -167,8 +171,7 @@ class _Typesetter:
     def write(self, text: str, *, preformatted: bool) -> None:
         """Put text after what is owed; white space alone is one space at most."""
         text = _INVISIBLE.sub("", text)
-        if not preformatted:
-            text = _SPACES.sub(" ", text)
+        text = text.replace("\r\n", "\n").translate(_WHITE) if preformatted else _SPACES.sub(" ", text)
         if not text.strip(" "):
             if text and not self.white and not self.breaks and not self.tabs:
                 self.out.append(" ")
@@ -191,8 +194,8 @@ def paragraphs(element: HtmlElement, skip: Container[HtmlElement] = (), *, after
     """Return the element's text as the data contract has a body.
 
     Paragraphs apart by a blank line, line breaks kept, table cells apart by a tab, inline elements joined without a space, NFC.
-    White space is folded as a browser folds it; characters that show nothing (soft hyphen, zero-width space) are dropped. With `after`
-    only what follows that text node is taken.
+    White space is folded as a browser folds it; characters that show nothing (soft hyphen, zero-width space,
+    direction marks, controls) are dropped. With `after` only what follows that text node is taken.
     """
     page = _Typesetter()
     for kind, text in _pieces(element, skip):

@@ -1,5 +1,5 @@
 """The catalogue: which boards there are. One small YAML file a site; no code."""
 
-from newscrawl.sites.catalogue import Board, Catalogue, Site, boards_of, catalogue
+from newscrawl.sites.catalogue import Board, Catalogue, Site, bare_host, boards_of, catalogue
 
-__all__ = ["Board", "Catalogue", "Site", "boards_of", "catalogue"]
+__all__ = ["Board", "Catalogue", "Site", "bare_host", "boards_of", "catalogue"]

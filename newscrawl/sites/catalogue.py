@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
-from typing import Literal
+from pathlib import Path
+from typing import Annotated, Literal
 from urllib.parse import parse_qsl, urlsplit
 
 import msgspec
-import yaml
 
 from newscrawl.errors import CatalogueError, ConfigurationError, UnknownSite
 from newscrawl.families import families, get_family
+from newscrawl.network.hours import Hours
+from newscrawl.network.pace import FLOOR
+from newscrawl.network.rules import Allowance, HostRules
 from newscrawl.normalize.addresses import board_slug, site_slug
+from newscrawl.sites.files import read_site_file
 
+ALL = "all"  # the target that names every board; no site has this id
 BoardKind = Literal["press", "news", "notice", "gosi", "unknown"]
 
 
@@ -32,7 +38,12 @@ class BoardEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Site(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One institution's web presence, as its file in the catalogue has it."""
+    """One institution's web presence, as its file in the catalogue has it.
+
+    The last four say how its hosts are to be treated: `delay` seconds between requests, `hours` of the day in Korean time
+    ("22:00-06:00"), `tls` what an old server needs opened, and `robots_override` the reason for which robots.txt is not obeyed there,
+    which every report then shows.
+    """
 
     id: str
     name: str
@@ -40,6 +51,20 @@ class Site(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     homepage: str
     boards: tuple[BoardEntry, ...]
     about: str = ""
+    delay: Annotated[float, msgspec.Meta(ge=FLOOR, le=3600)] | None = None
+    hours: str | None = None
+    tls: tuple[Allowance, ...] = ()
+    robots_override: Annotated[str, msgspec.Meta(min_length=20)] | None = None
+
+    @property
+    def rules(self) -> HostRules:
+        """How the site's hosts are to be treated. Raises ValueError for hours that are none."""
+        return HostRules(
+            delay=self.delay,
+            hours=Hours.parse(self.hours) if self.hours else None,
+            tls=frozenset(self.tls),
+            robots_override=self.robots_override or "",
+        )
 
 
 class Board(msgspec.Struct, frozen=True):
@@ -97,6 +122,18 @@ class Catalogue(msgspec.Struct, frozen=True, dict=True):
         )
         return {board.id: board for board in found}
 
+    @cached_property
+    def _rules(self) -> dict[str, HostRules]:
+        return {
+            bare_host(urlsplit(url).hostname): site.rules
+            for site in self.sites.values()
+            for url in (site.homepage, *(board.url for board in site.boards))
+        }
+
+    def rules_of(self, host: str) -> HostRules:
+        """Return how a host is to be treated: as its site's file says, however the board was named; by default where there is none."""
+        return self._rules.get(bare_host(host)) or HostRules()
+
     def board_of(self, url: str) -> Board | None:
         """Return the board that an address belongs to: its host serves it, and what names the board stands in the address too."""
         asked = urlsplit(url)
@@ -111,13 +148,15 @@ class Catalogue(msgspec.Struct, frozen=True, dict=True):
         return None
 
     def resolve(self, target: str) -> list[Board]:
-        """Return the boards that a target names: a site, `SITE/BOARD`, or an address.
+        """Return the boards that a target names: a site, `SITE/BOARD`, an address, or "all" for the whole catalogue.
 
         Raises UnknownSite (with the nearest names) and ConfigurationError (for an address that is none).
         """
         target = target.strip()
         if "://" in target or target.startswith(("www.", "localhost")):
             return [board_from_address(target)]
+        if target == ALL:
+            return list(self.boards.values())
         if target in self.boards:
             return [self.boards[target]]
         boards = [board for board in self.boards.values() if board.site == target]
@@ -139,12 +178,15 @@ def _files(folder: Traversable) -> Iterator[Traversable]:
             yield entry
 
 
-def load_site(name: str, text: str) -> Site:
+def load_site(name: str, text: str | bytes) -> Site:
     """Return the site that a file describes. Raises CatalogueError naming the file and the place of the fault."""
+    site = read_site_file(name, text, Site)
     try:
-        site = msgspec.convert(yaml.safe_load(text), Site)
-    except (yaml.YAMLError, msgspec.ValidationError) as error:
+        site.rules  # noqa: B018 - hours that are none
+    except ValueError as error:
         raise CatalogueError(f"sites/{name}: {error}") from error
+    if site.id == ALL:
+        raise CatalogueError(f"sites/{name}: '{ALL}' names the whole catalogue; no site can have it for its id.")
     if f"{site.id}.yaml" != name:
         raise CatalogueError(f"sites/{name} describes the site '{site.id}'; file and site have one name.")
     for board in site.boards:
@@ -159,10 +201,18 @@ def load_site(name: str, text: str) -> Site:
 
 @lru_cache(maxsize=1)
 def catalogue() -> Catalogue:
-    """Return the catalogue that the package carries."""
+    """Return the catalogue that the package carries, with the user's own site files from the folder that NEWSCRAWL_SITES names.
+
+    Raises CatalogueError for a file that is none, ConfigurationError for a folder that is not there.
+    """
+    folders: list[Traversable] = [resources.files("newscrawl.sites")]
+    if own := os.environ.get("NEWSCRAWL_SITES"):
+        if not Path(own).is_dir():
+            raise ConfigurationError(f"NEWSCRAWL_SITES names the folder '{own}', which is not there.")
+        folders.append(Path(own))
     sites: dict[str, Site] = {}
-    for file in _files(resources.files("newscrawl.sites")):
-        site = load_site(file.name, file.read_text("utf-8"))
+    for file in (file for folder in folders for file in _files(folder)):
+        site = load_site(file.name, file.read_bytes())
         if site.id in sites:
             raise CatalogueError(f"The site '{site.id}' is described by two files.")
         sites[site.id] = site

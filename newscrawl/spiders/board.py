@@ -6,10 +6,9 @@ import sys
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from ipaddress import ip_address
 from typing import Any
 
-from scrapy import FormRequest, Request, Spider, signals
+from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
@@ -18,9 +17,12 @@ from twisted.python.failure import Failure
 from newscrawl import troubles
 from newscrawl.errors import ConfigurationError
 from newscrawl.extensions.memory import Glance, Memory, utc_now
+from newscrawl.extensions.politeness import Politeness
 from newscrawl.families import family_of, get_family
 from newscrawl.items import Article, Listing, ViewObservation
 from newscrawl.ledger import BoardMemory, Known
+from newscrawl.middlewares.wholeness import UNCLOSED
+from newscrawl.network.refusals import HostLeft, OutsideHours, RunStopped
 from newscrawl.normalize.addresses import identify, learn_grammar
 from newscrawl.normalize.counts import read_count
 from newscrawl.normalize.listings import in_own_order
@@ -30,6 +32,7 @@ from newscrawl.reading.address import address_of
 from newscrawl.reading.evidence import Capture, ShownListing
 from newscrawl.sites import Board, boards_of
 from newscrawl.spiders.limits import Limits
+from newscrawl.spiders.requests import led_on, page_of, request_for, second_look
 from newscrawl.spiders.state import BoardState, Target, target_of
 from newscrawl.spiders.walk import OVERLAP, SWEEP_AFTER, SWEEP_RUNS, Mode, Sighting, Step, Stop, Walk, mode_of
 from newscrawl.tally import Tally
@@ -39,30 +42,6 @@ _NOT_MODIFIED = 304
 _GONE = (404, 410)
 REVISITS = 100  # articles a run and board, at most, that are asked for again though no listing page named them
 _AGAIN = timedelta(days=1)  # when a post that is listed but not shown is asked for again
-
-
-def is_loopback(host: str) -> bool:
-    """Tell whether a host name is this machine itself; a name that only begins like one is not."""
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def request_for(target: Target, **arguments: Any) -> Request:
-    """Return the Scrapy request for an address or a form."""
-    if isinstance(target, str):
-        return Request(target, **arguments)
-    return FormRequest(target.url, method=target.method, formdata=target.form, **arguments)
-
-
-def page_of(response: Response) -> Page:
-    """Return a response as the reader wants a page; the moment of capture is now, or the archive's."""
-    content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
-    now = response.meta.get("captured_at") or datetime.now(UTC)
-    return Page(
-        url=response.url, body=response.body, status=response.status, headers={"content-type": content_type}, now=now
-    )
 
 
 class BoardSpider(Spider):
@@ -100,22 +79,17 @@ class BoardSpider(Spider):
         self.boards = list({board.id: board for board in found}.values())
         self.allowed_domains = sorted({board.host.removeprefix("www.") for board in self.boards})
         self.states: list[BoardState] = []
+        self.politeness: Politeness
         self.memory: Memory | None = None
         self.glance: Glance | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> BoardSpider:
-        """Build the spider; loopback hosts that the user named need no polite delay."""
+        """Build the spider."""
         try:
             spider = super().from_crawler(crawler, *args, **kwargs)
         except ConfigurationError as error:  # from Scrapy's own command, which would show a traceback
             sys.exit(f"newscrawl: {error}")
-        local = {board.host for board in spider.boards if board.named_by_user and is_loopback(board.host)}
-        if local:
-            slots = {host: {"delay": 0, "concurrency": 8, "jitter": 0} for host in local}
-            crawler.settings.set(
-                "DOWNLOAD_SLOTS", {**crawler.settings.getdict("DOWNLOAD_SLOTS"), **slots}, priority="spider"
-            )
         crawler.signals.connect(spider.leave, signals.spider_closed)
         crawler.signals.connect(spider.failed, signals.spider_error)
         crawler.signals.connect(spider.settle, signals.item_scraped)
@@ -124,6 +98,9 @@ class BoardSpider(Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         """Ask for the first listing page of every board, in the board's own order."""
+        politeness = self.crawler.get_extension(Politeness)
+        assert politeness is not None
+        self.politeness = politeness
         self.memory = self.crawler.get_extension(Memory)
         if self.crawler.settings.getbool("NEWSCRAWL_DRY_RUN"):
             self.glance = Glance(self.crawler.settings.get("NEWSCRAWL_LEDGER"))
@@ -135,6 +112,11 @@ class BoardSpider(Spider):
             if self.memory and (held := self.memory.refused.get(board.host)):
                 self._give_up(state, troubles.host_is_locked(held, datetime.now(UTC)))
                 continue
+            if refusal := politeness.closed(board.host):
+                self._leave_alone(state, refusal)
+                continue
+            if reason := politeness.rules(board.host).robots_override:
+                state.tally.note("robots_override", reason)
             self.states.append(state)
             yield self._listing_request(state, url)
 
@@ -175,6 +157,9 @@ class BoardSpider(Spider):
         if state.family is None and state.walk.pages == 0:
             state.family = family_of(page.url, page.text)
         reading = read_page(page, hints=state.family.hints if state.family else None)
+        if onward := self._judged(response, reading, state):
+            yield onward
+            return
         listing = reading.listing
         if listing is None or (not listing.rows and state.walk.pages == 0):
             self._no_listing(state, reading)
@@ -291,7 +276,7 @@ class BoardSpider(Spider):
 
     def parse_article(
         self, response: Response, state: BoardState, sighting: Sighting, known: Known
-    ) -> Iterator[Capture | ViewObservation]:
+    ) -> Iterator[Capture | ViewObservation | Request]:
         """Read one article page."""
         key, article_id = sighting.identity.key, f"{state.board.id}:{sighting.identity.key}"
         if response.status == _NOT_MODIFIED:
@@ -303,9 +288,17 @@ class BoardSpider(Spider):
         page = page_of(response)
         assert page.now is not None
         reading = read_page(page, hints=state.family.hints if state.family else None, row=sighting.shown)
+        if onward := self._judged(response, reading, state) or second_look(response, reading):
+            yield onward
+            return
+        if reading.problem == "challenge":
+            self._failed(state, sighting, troubles.of_page(reading.problem).what)
+            return
         if reading.article is None:
             self._withhold(state, sighting, known, f"shows no article ({reading.problem or 'a listing'})")
             return
+        if UNCLOSED in response.flags:
+            reading.article.warnings.append("the page breaks off; asked for again, it did so at the same place")
         if self.memory:
             etag, modified = (_text(response.headers.get(name)) for name in ("ETag", "Last-Modified"))
             self.memory.visit(article_id, replace(known, etag=etag, last_modified=modified))
@@ -323,6 +316,15 @@ class BoardSpider(Spider):
         if count is not None and count != sighting.row.view_count:
             at = page.now.astimezone(UTC).isoformat(timespec="seconds")
             yield ViewObservation(article_id=article_id, observed_at=at, view_count=count, source="article")
+
+    def _judged(self, response: Response, reading: Reading, state: BoardState) -> Request | None:
+        """Tell the host's pace whether it asks for proof of a browser; return where a page plainly leads, if it is of the board."""
+        if reading.problem == "challenge":
+            self.politeness.challenged(state.board.host)
+        else:
+            self.politeness.pace(state.board.host).shows()
+        onward = led_on(response, reading)
+        return onward if onward is not None and state.on_board(onward.url) else None
 
     def settle(self, item: Any) -> None:
         """Note that a post asked for came to its end in the pipelines."""
@@ -352,10 +354,17 @@ class BoardSpider(Spider):
         arguments = failure.request.cb_kwargs  # type: ignore[attr-defined]
         state, sighting, known = arguments["state"], arguments["sighting"], arguments["known"]
         what = troubles.of_failure(failure).what
+        if isinstance(failure.value, RunStopped):
+            return
+        if isinstance(failure.value, HostLeft):
+            self._incomplete(state, what)
         if isinstance(failure.value, HttpError) and failure.value.response.status in _GONE:
             state.settled(sighting.identity.key)
             self._withhold(state, sighting, known, f"was not got, {what}")
             return
+        self._failed(state, sighting, what)
+
+    def _failed(self, state: BoardState, sighting: Sighting, what: str) -> None:
         state.broken = True  # so that the next run asks for it again
         state.tally.add("failed")
         state.tally.warn(f"'{sighting.row.title}' was not got, {what}: {sighting.identity.url}")
@@ -367,6 +376,13 @@ class BoardSpider(Spider):
             return
         found = "empty board" if reading.listing is not None else reading.problem or "article"
         self._give_up(state, troubles.of_page(found))
+
+    def _leave_alone(self, state: BoardState, refusal: HostLeft) -> None:
+        if isinstance(refusal, OutsideHours):  # as somebody wanted it: nothing went wrong
+            state.tally.note("resting", refusal.what)
+            state.tally.note("advice", refusal.advice)
+        else:
+            self._give_up(state, Trouble(refusal.what, refusal.advice))
 
     def _give_up(self, state: BoardState, trouble: Trouble) -> None:
         state.broken = True
@@ -385,7 +401,10 @@ class BoardSpider(Spider):
         )
 
     def leave(self, reason: str) -> None:
-        """Remember how far each board was read."""
+        """Say which hosts were left alone, and remember how far each board was read."""
+        for state in self.states:
+            if (left := self.politeness.closed(state.board.host)) and state.broken:
+                self._incomplete(state, left.what)
         if self.memory is None:
             return
         for state in self.states:

@@ -38,10 +38,15 @@ class BoardState:
 
     def on_board(self, url: str) -> bool:
         """Tell whether an address belongs to the board's host or a host under it, at the same port."""
-        here, there = urlsplit(self.board.url), urlsplit(url)
+        here = urlsplit(self.board.url)
         home = (here.hostname or "").removeprefix("www.")
+        try:
+            there = urlsplit(url)
+            port = there.port
+        except ValueError:  # a port beyond all ports, half an IPv6 address
+            return False
         host = there.hostname or ""
-        return (host == home or host.endswith("." + home)) and here.port == there.port
+        return (host == home or host.endswith("." + home)) and here.port == port
 
     def asked(self, target: Target, keys: set[str]) -> None:
         """Note a listing page that was read, and the posts that are asked for because of it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from newscrawl.reading.page import Page
 from newscrawl.reading.problems import find_problem
 from tests.reading.markup import SENTENCE, page, post
 
@@ -44,6 +45,82 @@ COMMENT_FORM = "<form>댓글을 쓰려면 로그인이 필요합니다 <input na
 )
 def test_found(markup: str, problem: str) -> None:
     assert find_problem(page(markup)) == problem
+
+
+HERE = "https://dalbit.example/news/view.do?no=12"
+THERE = "redirect: https://dalbit.example/main/"
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<script>location.href='/main/'</script>",
+        '<script>location.replace("/main/");</script>',
+        "<script>location.assign('/main/')</script>",
+        "<script>window.location = '../main/';</script>",
+        "<script>top.location.href = '/main/';</script>",
+        "<script>parent.location='/main/'</script>",
+        "<script>document.location='/main/'</script>",
+        "<script>self.location ='/main/'</script>",
+        "<script>$(location).attr('href', '/main/');</script>",
+        '<script>location.href="\\/main\\/";</script>',
+        "<script>window.onload = function () { location.href = '/main/'; }</script>",
+        "<script>setTimeout(\"location.href='/main/'\", 100)</script>",
+        "<script>//location.href='/old/';\n/* location.href='/older/'; */ location.href='/main/';</script>",
+        "<script>document.cookie = 'lang=ko'; location.href = '/main/';</script>",
+        "<meta http-equiv='refresh' content='0;url=/main/'>",
+        "<meta http-equiv='Refresh' content=\"3; URL='/main/'\"><p>잠시 후 이동합니다.</p>",
+        "<meta http-equiv='refresh' content='0.5;/main/'>",
+    ],
+)
+def test_where_a_page_leads(markup: str) -> None:
+    assert find_problem(page(markup)) == THERE
+
+
+def test_where_a_page_leads_when_it_is_loaded() -> None:
+    source = b"<html><body onload=\"location.href='/main/?a=1&amp;b=2'\"></body></html>"
+    assert find_problem(Page(url=HERE, body=source)) == f"{THERE}?a=1&b=2"
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<form action='/main/'><input name='no' value='1' type='hidden'></form><script>document.forms[0].submit()</script>",
+        "<script>location.href = '/main/' + number;</script>",
+        "<script>// location.href = '/main/';</script>",
+        "<!-- <script>location.href = '/main/';</script> -->",
+        "<button onclick=\"location.href='/main/'\">처음으로</button>",
+        "<script>location.href = '#';</script>",
+        "<script>location.href = 'javascript:history.back()';</script>",
+    ],
+)
+def test_what_leads_nowhere_by_itself(markup: str) -> None:
+    assert find_problem(page(markup)) == "empty"
+
+
+@pytest.mark.parametrize(
+    "reload",
+    [
+        "location.reload();",
+        "window.location.reload(true)",
+        "history.go(0);",
+        "location.href = location.href;",
+        "window.location = window.location.href",
+        "location.replace(location.href);",
+        "location.replace(document.location);",
+        f"location.href = '{HERE}';",
+        "location.href = '/news/view.do?no=12#top';",
+        f"location.href = '{HERE}&i=1';",
+    ],
+)
+def test_a_cookie_that_only_a_script_can_set_is_a_challenge(reload: str) -> None:
+    assert find_problem(page(f"<script>document.cookie = 'seen=1; path=/'; {reload}</script>")) == "challenge"
+    assert find_problem(page(f"<script>{reload}</script>")) != "challenge", "a reload alone asks for nothing"
+
+
+def test_a_cookie_in_a_page_of_its_own_text_is_no_challenge() -> None:
+    pop_up = "<script>function hide() { document.cookie = 'hide=1'; location.reload(); }</script>"
+    assert find_problem(page(post(f"<p>{SENTENCE * 8}</p>") + pop_up)) is None
 
 
 def test_a_status_is_told_where_the_page_says_nothing_else() -> None:

@@ -1,0 +1,37 @@
+"""The last step before the network: every request waits here for its host's turn, and connects only where it may."""
+
+from __future__ import annotations
+
+from scrapy import Request
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+
+from newscrawl.extensions.politeness import Politeness
+from newscrawl.network.pool import GuardedPool
+from newscrawl.network.tls import HostContexts
+
+
+class Gate(HTTP11DownloadHandler):
+    """Scrapy's download handler for http and https, behind the host's pace; robots.txt, redirects and repeats come through here too."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        from twisted.internet import reactor  # noqa: PLC0415 - exists once the process has chosen it
+
+        politeness = crawler.get_extension(Politeness)
+        assert politeness is not None
+        self._politeness = politeness
+        pool = GuardedPool(
+            reactor,
+            politeness.destinations,
+            HostContexts(lambda host: politeness.rules(host).tls),
+            crawler.settings.getfloat("DOWNLOAD_TIMEOUT"),
+        )
+        pool.maxPersistentPerHost = self._pool.maxPersistentPerHost
+        self._pool = pool
+
+    async def download_request(self, request: Request) -> Response:
+        """Return the answer. Raises HostLeft and AddressRefused beside what Scrapy's handler raises."""
+        async with self._politeness.turn(request):
+            return await super().download_request(request)

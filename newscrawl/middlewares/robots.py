@@ -1,0 +1,63 @@
+"""Number 100, in place of Scrapy's own: robots.txt obeyed, and taken for a prohibition where it cannot be had."""
+
+from __future__ import annotations
+
+from typing import Never
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy.http import Response
+from scrapy.utils.httpobj import urlparse_cached
+
+from newscrawl import troubles
+from newscrawl.errors import NewscrawlError
+from newscrawl.extensions.politeness import Politeness, host_of
+from newscrawl.network.refusals import RobotsUnreadable
+
+_LONGEST = 500 * 1024  # bytes that must be read (RFC 9309, 2.5); more are not
+
+
+class Robots(RobotsTxtMiddleware):
+    """Scrapy's middleware, with what RFC 9309 adds: an unreachable robots.txt (5xx, no answer) forbids everything; 4xx allow it.
+
+    A site's file may override robots.txt, for a reason that every report shows. The text itself is read by Protego.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        politeness = crawler.get_extension(Politeness)
+        assert politeness is not None
+        self._politeness = politeness
+        self._unreadable: dict[str, RobotsUnreadable] = {}
+
+    async def process_request(self, request: Request) -> None:  # type: ignore[override]  # `spider` is deprecated
+        """Let a request pass, or raise IgnoreRequest. Raises RobotsUnreadable where nobody can tell."""
+        if self._politeness.rules(host_of(request)).robots_override:
+            return
+        await super().process_request(request)
+        if unreadable := self._unreadable.get(urlparse_cached(request).netloc):
+            raise unreadable
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Cut an endless robots.txt. Raises RobotsUnreadable for one that the host fails to give."""
+        if not _asks_for_robots(request):
+            return response
+        if response.status >= 500:
+            self._cannot_be_had(request, f"the host answers {response.status}", "Try later.")
+        return response.replace(body=response.body[:_LONGEST])
+
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        """Raise RobotsUnreadable where a robots.txt could not be had."""
+        if _asks_for_robots(request) and not isinstance(exception, NewscrawlError):  # such as a replay's
+            trouble = troubles.of_error(exception)
+            self._cannot_be_had(request, trouble.what, trouble.advice)
+
+    def _cannot_be_had(self, request: Request, what: str, advice: str) -> Never:
+        refusal = RobotsUnreadable(f"robots.txt could not be had: {what}", advice)
+        self._unreadable[urlparse_cached(request).netloc] = refusal
+        raise refusal
+
+
+def _asks_for_robots(request: Request) -> bool:
+    return bool(request.meta.get("dont_obey_robotstxt")) and urlparse_cached(request).path == "/robots.txt"
