@@ -1,4 +1,4 @@
-"""What newscrawl adds to Scrapy's feed exports: feeds of one site's records, whole lines, tables for spreadsheets, mending of torn lines."""
+"""What newscrawl adds to Scrapy's feed exports: one site's feeds, whole lines, tables for spreadsheets, mending of torn lines."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from scrapy.extensions.feedexport import ItemFilter
 
 from newscrawl.items import Article, ViewObservation
 
+_FORMULA = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠]|[\t\r\n]")
+
 
 class WholeLines(JsonLinesItemExporter):
     """JSON lines, each handed to the operating system before the next step of the record is taken."""
@@ -24,9 +26,6 @@ class WholeLines(JsonLinesItemExporter):
         """Write one line and flush it."""
         super().export_item(item)
         self.file.flush()
-
-
-_FORMULA = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠]|[\t\r\n]")
 
 
 class Table(CsvItemExporter):

@@ -34,7 +34,7 @@ DOWNLOAD_HANDLERS = {
 ADDONS = {"newscrawl.network.identity.Identity": 50, "newscrawl.archive.replay.Replay": 100}
 EXTENSIONS = {
     "newscrawl.extensions.politeness.Politeness": 300,
-    # R    "newscrawl.extensions.redaction.Redaction": 310,
+    "newscrawl.extensions.redaction.Redaction": 310,
     "newscrawl.extensions.memory.Memory": 400,  # after Scrapy's feeds: a record is committed when its line is written
     "newscrawl.extensions.manifest.Manifest": 450,
     "newscrawl.extensions.progress.Progress": 500,

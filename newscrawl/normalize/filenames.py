@@ -22,9 +22,9 @@ _NOTHING = _EDGE + "_"
 
 
 def safe_name(shown: str | bytes, *, default: str = "file") -> str:
-    """Return a file name for a name that was shown; `default`, which must be safe itself, where nothing of it can be kept.
+    r"""Return a file name for a name that was shown; `default`, which must be safe itself, where nothing of it can be kept.
 
-    A path before the name goes. Characters that no file system may be given (Windows': / \\ : * ? " < > |) become "_", invisible ones
+    A path before the name goes. Characters that no file system may be given (Windows': / \ : * ? " < > |) become "_", invisible ones
     and controls go, white space is one space; Korean, brackets and full-width forms stay. The name is composed (NFC), begins and ends
     with neither dot nor space, begins with no dash, is no device of Windows, and has at most `LONGEST` bytes of UTF-8 with its extension
     kept. Bytes are UTF-8 or CP949, whichever has fewer faults. Idempotent; two names may become one.

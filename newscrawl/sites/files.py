@@ -60,7 +60,7 @@ class _Reader:
         self.name = name
         self.lines: dict[str, int] = {}
 
-    def refuse(self, why: str, mark: yaml.Mark | None) -> NoReturn:
+    def refuse(self, why: str, mark: Any) -> NoReturn:
         """Raise the error for a fault at a place in the file."""
         raise CatalogueError(f"sites/{self.name}, line {mark.line + 1 if mark else 1}: {why}")
 
@@ -76,7 +76,7 @@ class _Reader:
                 data = self._value(next(events), events, "$", 0)
         return data
 
-    def _value(self, event: yaml.Event, events: Iterator[yaml.Event], path: str, depth: int) -> object:
+    def _value(self, event: Any, events: Iterator[yaml.Event], path: str, depth: int) -> object:
         """Return the value that begins with an event; the events that belong to it are used up."""
         if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
             self.refuse("anchors and aliases are not allowed", event.start_mark)
