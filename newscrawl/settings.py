@@ -39,7 +39,11 @@ EXTENSIONS = {
     "newscrawl.extensions.manifest.Manifest": 450,
     "newscrawl.extensions.progress.Progress": 500,
 }
-FEED_EXPORTERS = {"jsonlines": "newscrawl.feeds.WholeLines", "jsonl": "newscrawl.feeds.WholeLines"}
+FEED_EXPORTERS = {
+    "csv": "newscrawl.feeds.Table",
+    "jsonlines": "newscrawl.feeds.WholeLines",
+    "jsonl": "newscrawl.feeds.WholeLines",
+}
 
 # Polite by default; a loopback host that the user names is exempt.
 ROBOTSTXT_OBEY = True

@@ -112,6 +112,7 @@ def crawl(
 
     from newscrawl.cli.run import Runner, feed, make_room, site_feeds  # noqa: PLC0415
     from newscrawl.cli.show import summary  # noqa: PLC0415
+    from newscrawl.normalize.filenames import safe_name  # noqa: PLC0415
 
     progress = Console(stderr=True)
     settings: dict[str, Any] = {
@@ -154,7 +155,7 @@ def crawl(
             else (
                 [output]
                 if output is not None
-                else sorted({str(data / f"{board.site}.{_ending(format_name)}") for board in boards})
+                else sorted({str(data / f"{safe_name(board.site)}.{_ending(format_name)}") for board in boards})
             )
         )
         summary(Console(stderr=output == "-"), outcome, [path for path in written if path != "-"], verbose=verbose)

@@ -25,6 +25,7 @@ from newscrawl.sites import Board, catalogue
 logger = logging.getLogger(__name__)
 
 PRODUCT = "newscrawl"  # the name that a robots.txt may address
+_AT_ONCE = 8  # connections to a host that needs no delay
 _LONG = 10.0  # seconds of a rest that the user is told of while it lasts
 _SLOW = 30.0  # seconds of a Crawl-delay, likewise
 _BEAT = 0.5  # seconds between two looks at whether the crawl was stopped meanwhile
@@ -49,7 +50,7 @@ class Politeness:
         self._patience = settings.getfloat("NEWSCRAWL_PATIENCE")
         self._limit = settings.getint("NEWSCRAWL_REFUSALS")
         self._paces: dict[str, HostPace] = {}
-        self._turns: dict[str, asyncio.Lock] = {}
+        self._turns: dict[str, asyncio.Semaphore] = {}
         self._visit: dict[str, Hours] = {}  # as robots.txt says
         self._again: dict[
             str, datetime
@@ -72,7 +73,9 @@ class Politeness:
         return politeness
 
     def _slots(self, hosts: Iterable[str]) -> dict[str, dict[str, Any]]:
-        slots: dict[str, dict[str, Any]] = {host: {"delay": 0, "jitter": 0, "concurrency": 8} for host in self.exempt}
+        slots: dict[str, dict[str, Any]] = {
+            host: {"delay": 0, "jitter": 0, "concurrency": _AT_ONCE} for host in self.exempt
+        }
         for host in hosts:
             if (delay := self.rules(host).delay) is not None and host not in self.exempt:
                 slots[host] = {"delay": delay}
@@ -93,11 +96,8 @@ class Politeness:
     async def turn(self, request: Request) -> AsyncIterator[None]:
         """Wait until a request may go out, and hold its host while it is under way. Raises HostLeft instead of waiting for long."""
         host = host_of(request)
-        if host in self.exempt:
-            await self._wait(host)
-            yield
-            return
-        async with self._turns.setdefault(host, asyncio.Lock()):
+        at_once = _AT_ONCE if host in self.exempt else 1
+        async with self._turns.setdefault(host, asyncio.Semaphore(at_once)):
             await self._wait(host)
             yield
 
@@ -140,12 +140,13 @@ class Politeness:
     def rest(self, host: str, why: str, seconds: float | None = None) -> None:
         """Let a host rest, as it asks or for longer each time; too much of that, and it is left alone."""
         pace = self.pace(host)
+        rests = pace.rests
         pause = pace.rest(monotonic(), why, seconds)
         self._note(host, pace)
-        if pause:
+        if pace.rests > rests and not pace.left:
             self.crawler.stats.inc_value(f"newscrawl/host/{host}/rests")
-        if pause >= _LONG:
-            logger.warning("%s %s: it rests for %.0f s", host, why, pause)
+            if pause >= _LONG:
+                logger.warning("%s %s: it rests for %.0f s", host, why, pause)
 
     def refused(self, host: str, why: str) -> None:
         """Note that a host refused a request for good; after several in a row it is left alone."""

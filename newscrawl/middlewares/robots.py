@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Never
+from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -13,7 +14,7 @@ from scrapy.utils.httpobj import urlparse_cached
 from newscrawl import troubles
 from newscrawl.errors import NewscrawlError
 from newscrawl.extensions.politeness import Politeness, host_of
-from newscrawl.network.refusals import RobotsUnreadable
+from newscrawl.network.refusals import AddressRefused, RobotsUnreadable
 
 _LONGEST = 500 * 1024  # bytes that must be read (RFC 9309, 2.5); more are not
 
@@ -41,23 +42,27 @@ class Robots(RobotsTxtMiddleware):
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Cut an endless robots.txt. Raises RobotsUnreadable for one that the host fails to give."""
-        if not _asks_for_robots(request):
+        host = _asked_for_robots(request)
+        if host is None:
             return response
         if response.status >= 500:
-            self._cannot_be_had(request, f"the host answers {response.status}", "Try later.")
+            self._cannot_be_had(host, f"the host answers {response.status}", "Try later.")
         return response.replace(body=response.body[:_LONGEST])
 
     def process_exception(self, request: Request, exception: Exception) -> None:
-        """Raise RobotsUnreadable where a robots.txt could not be had."""
-        if _asks_for_robots(request) and not isinstance(exception, NewscrawlError):  # such as a replay's
+        """Raise RobotsUnreadable where a robots.txt could not be had; one that leads to another host is none."""
+        host = _asked_for_robots(request)
+        if host is not None and not isinstance(exception, (NewscrawlError, AddressRefused)):  # such as a replay's
             trouble = troubles.of_error(exception)
-            self._cannot_be_had(request, trouble.what, trouble.advice)
+            self._cannot_be_had(host, trouble.what, trouble.advice)
 
-    def _cannot_be_had(self, request: Request, what: str, advice: str) -> Never:
+    def _cannot_be_had(self, host: str, what: str, advice: str) -> Never:
         refusal = RobotsUnreadable(f"robots.txt could not be had: {what}", advice)
-        self._unreadable[urlparse_cached(request).netloc] = refusal
+        self._unreadable[host] = refusal
         raise refusal
 
 
-def _asks_for_robots(request: Request) -> bool:
-    return bool(request.meta.get("dont_obey_robotstxt")) and urlparse_cached(request).path == "/robots.txt"
+def _asked_for_robots(request: Request) -> str | None:
+    """Return the host, with its port, whose robots.txt a request asks for, also where that was redirected; None for other requests."""
+    first = urlsplit(request.meta.get("redirect_urls", [request.url])[0])
+    return first.netloc if request.meta.get("dont_obey_robotstxt") and first.path == "/robots.txt" else None

@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 from urllib.parse import parse_qsl, urlsplit
 
 import msgspec
+from w3lib.url import safe_url_string
 
 from newscrawl.errors import CatalogueError, ConfigurationError, UnknownSite
 from newscrawl.families import families, get_family
@@ -92,7 +93,8 @@ class Board(msgspec.Struct, frozen=True):
 def board_from_address(url: str) -> Board:
     """Return the board at an address that is in no catalogue. Raises ConfigurationError for what is no http(s) address."""
     try:
-        parts = urlsplit(url)
+        asked = as_asked(url)
+        parts = urlsplit(asked)
         usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
     except ValueError:
         usable = False
@@ -104,7 +106,12 @@ def board_from_address(url: str) -> Board:
         raise ConfigurationError(
             f"Leave user name and password out of the address: {parts.scheme}://{parts.hostname}{parts.path}"
         )
-    return Board(site=site_slug(url), board=board_slug(url), name=url, url=url, named_by_user=True)
+    return Board(site=site_slug(url), board=board_slug(url), name=url, url=asked, named_by_user=True)
+
+
+def as_asked(url: str) -> str:
+    """Return an address as Scrapy asks for it: Hangul in the host as Punycode, elsewhere percent-encoded. Raises ValueError."""
+    return url if url.isascii() else safe_url_string(url)
 
 
 class Catalogue(msgspec.Struct, frozen=True, dict=True):
@@ -116,7 +123,7 @@ class Catalogue(msgspec.Struct, frozen=True, dict=True):
     def boards(self) -> dict[str, Board]:
         """Every board by `SITE/BOARD`."""
         found = (
-            Board(site=site.id, board=entry.id, name=entry.name, url=entry.url, family=entry.family, kind=entry.kind)
+            Board(site.id, entry.id, entry.name, as_asked(entry.url), family=entry.family, kind=entry.kind)
             for site in self.sites.values()
             for entry in site.boards
         )
@@ -125,7 +132,7 @@ class Catalogue(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def _rules(self) -> dict[str, HostRules]:
         return {
-            bare_host(urlsplit(url).hostname): site.rules
+            bare_host(urlsplit(as_asked(url)).hostname): site.rules
             for site in self.sites.values()
             for url in (site.homepage, *(board.url for board in site.boards))
         }

@@ -157,7 +157,7 @@ class BoardSpider(Spider):
         if state.family is None and state.walk.pages == 0:
             state.family = family_of(page.url, page.text)
         reading = read_page(page, hints=state.family.hints if state.family else None)
-        if onward := self._judged(response, reading, state):
+        if onward := self._judged(response, reading, state) or second_look(response, reading):
             yield onward
             return
         listing = reading.listing

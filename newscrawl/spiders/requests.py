@@ -47,7 +47,7 @@ def led_on(response: Response, reading: Reading) -> Request | None:
 
 
 def second_look(response: Response, reading: Reading) -> Request | None:
-    """Return the request once more where the site's own error page stands in an article's place, the first time; then None."""
+    """Return the request once more where the site's own error page stands in a page's place, the first time; then None."""
     if not (reading.problem or "").startswith("error") or _AGAIN in response.meta:
         return None
     request = _asked(response, _AGAIN)
