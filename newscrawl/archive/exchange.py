@@ -21,22 +21,27 @@ from newscrawl.errors import InputError
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 _STATUS_LINE = re.compile(rb"(HTTP/[\d.]+) (\d{3})")
 _TRANSFER = b"transfer-encoding"
+LOSS = "dataloss"  # Scrapy's flag of an answer that broke off
+CUT = "WARC-Truncated"  # and what says so in an archive (WARC 1.0, 5.13),
+DISCONNECT = "disconnect"
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a server answered. The body is as it was sent, so it may be compressed."""
+    """What a server answered. The body is as it was sent, so it may be compressed; `cut` says that not all of it came."""
 
     protocol: str
     status: int
     headers: list[tuple[bytes, bytes]]
     body: bytes
+    cut: bool = False
 
     def response(self, url: str) -> Response:
         """Return it as Scrapy's download handler does, before any middleware."""
         headers = Headers(self.headers)
         kind = responsetypes.from_args(headers=headers, url=url, body=self.body)
-        return kind(url=url, status=self.status, headers=headers, body=self.body, protocol=self.protocol)
+        flags = [LOSS] if self.cut else []
+        return kind(url=url, status=self.status, headers=headers, body=self.body, protocol=self.protocol, flags=flags)
 
 
 def split(block: bytes) -> tuple[bytes, bytes]:
@@ -72,4 +77,4 @@ def answer_of(record: Record) -> Answer:
     if any(name.lower() == _TRANSFER and value.lower() == b"chunked" for name, value in headers):
         body = ChunkedDataReader(BytesIO(body)).read()
     headers = [(name, value) for name, value in headers if name.lower() != _TRANSFER]
-    return Answer(start[1].decode(), int(start[2]), headers, body)
+    return Answer(start[1].decode(), int(start[2]), headers, body, cut=record.field(CUT.lower()) == DISCONNECT)

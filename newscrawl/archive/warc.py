@@ -18,6 +18,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from newscrawl import __version__
+from newscrawl.archive.exchange import CUT, DISCONNECT, LOSS
 from newscrawl.archive.records import is_compressed, whole_records
 from newscrawl.errors import ConfigurationError
 
@@ -71,6 +72,8 @@ class Archive:
         fields = {"WARC-Date": _date(at), "WARC-Concurrent-To": asked.rec_headers.get_header("WARC-Record-ID")}
         if response.ip_address is not None:
             fields["WARC-IP-Address"] = str(response.ip_address)
+        if LOSS in response.flags:
+            fields[CUT] = DISCONNECT
         reason = reasons.get(response.status, "")
         head = _head(f"{response.protocol or 'HTTP/1.1'} {response.status} {reason}", _lines(response))
         self._append(asked, self._record("response", _url(request), response.body, fields, _Head(head)))

@@ -7,11 +7,14 @@ import gzip
 from datetime import UTC, datetime
 
 import pytest
+from scrapy import Request
+from scrapy.http import HtmlResponse
 from warcio.archiveiterator import ArchiveIterator
 
 from newscrawl.archive.exchange import answer_of
 from newscrawl.archive.records import records
 from newscrawl.archive.replay import Recording, replay_settings
+from newscrawl.archive.warc import Archive
 from newscrawl.errors import InputError
 from tests.archive.server import GZIPPED, NAME_CP949, PAGE, SECRET
 
@@ -228,3 +231,12 @@ def test_an_archive_has_an_archives_name(fetch, tmp_path, name):
     ran = fetch(["http://127.0.0.1:9/"], NEWSCRAWL_WARC=str(tmp_path / name))
     assert "An archive's name ends in .warc or .warc.gz" in ran.stderr
     assert not (tmp_path / name).exists()
+
+
+@pytest.mark.parametrize("flags", [[], ["dataloss"]])
+def test_an_answer_that_broke_off_is_known_as_such_again(tmp_path, flags):
+    url = "http://127.0.0.1/list"
+    archive = Archive(tmp_path / "cut.warc.gz")
+    archive.answered(Request(url), HtmlResponse(url, body=b"<html><p>half", flags=flags), datetime.now(UTC))
+    archive.close()
+    assert answer_of(found(tmp_path / "cut.warc.gz", url)).response(url).flags == flags
