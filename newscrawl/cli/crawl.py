@@ -112,6 +112,7 @@ def crawl(
 
     from newscrawl.cli.run import Runner, feed, make_room, site_feeds  # noqa: PLC0415
     from newscrawl.cli.show import summary  # noqa: PLC0415
+    from newscrawl.network.destinations import is_loopback  # noqa: PLC0415
     from newscrawl.normalize.filenames import safe_name  # noqa: PLC0415
 
     progress = Console(stderr=True)
@@ -145,6 +146,8 @@ def crawl(
         from newscrawl.archive.replay import replay_settings  # noqa: PLC0415
 
         settings |= replay_settings(replay)
+    if not (contact or quiet or replay or all(is_loopback(board.host) for board in boards)):
+        typer.echo("No contact is set, so sites cannot write to you: --contact ADDRESS, or NEWSCRAWL_CONTACT.", err=True)
     outcome = Runner(settings, verbose=verbose).run(
         {"boards": boards, "limits": limits, "full": full, "recheck": recheck}
     )
