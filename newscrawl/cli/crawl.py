@@ -147,7 +147,9 @@ def crawl(
 
         settings |= replay_settings(replay)
     if not (contact or quiet or replay or all(is_loopback(board.host) for board in boards)):
-        typer.echo("No contact is set, so sites cannot write to you: --contact ADDRESS, or NEWSCRAWL_CONTACT.", err=True)
+        typer.echo(
+            "No contact is set, so sites cannot write to you: --contact ADDRESS, or NEWSCRAWL_CONTACT.", err=True
+        )
     outcome = Runner(settings, verbose=verbose).run(
         {"boards": boards, "limits": limits, "full": full, "recheck": recheck}
     )

@@ -194,8 +194,6 @@ class Politeness:
     def robots_parsed(self, robotparser: RobotParser, request: Request) -> None:
         """Take the delay and the hours that a robots.txt asks for."""
         host = host_of(request)
-        if self.rules(host).robots_override:
-            return
         pace = self.pace(host)
         delay = robotparser.crawl_delay(PRODUCT) or 0.0
         if isinstance(robotparser, ProtegoRobotParser):  # which also knows what Scrapy's interface does not ask for

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from scrapy import Request
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
@@ -22,12 +24,9 @@ class Gate(HTTP11DownloadHandler):
         politeness = crawler.get_extension(Politeness)
         assert politeness is not None
         self._politeness = politeness
-        pool = GuardedPool(
-            reactor,
-            politeness.destinations,
-            HostContexts(lambda host: politeness.rules(host).tls),
-            crawler.settings.getfloat("DOWNLOAD_TIMEOUT"),
-        )
+        contexts: Any = HostContexts(lambda host: politeness.rules(host).tls)
+        self._contextFactory = contexts  # for what goes through a proxy
+        pool = GuardedPool(reactor, politeness.destinations, contexts, crawler.settings.getfloat("DOWNLOAD_TIMEOUT"))
         pool.maxPersistentPerHost = self._pool.maxPersistentPerHost
         self._pool = pool
 

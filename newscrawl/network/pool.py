@@ -22,6 +22,7 @@ from newscrawl.network.destinations import Destinations
 from newscrawl.network.refusals import AddressRefused
 from newscrawl.network.tls import HostContexts
 
+_DIRECT = 4  # parts of the key of a connection that goes through no proxy: scheme, host, port, own address
 HEAD = 256 * 1024  # bytes of a response's header lines, all together
 
 
@@ -102,12 +103,12 @@ class GuardedPool(HTTPConnectionPool):
         return super().getConnection(key, self._guarded(key) or endpoint)
 
     def _guarded(self, key: Any) -> IStreamClientEndpoint | None:
-        scheme, host, port = key[:3]
-        if scheme not in (b"http", b"https"):
+        if len(key) != _DIRECT or key[0] not in (b"http", b"https"):
             return None
+        scheme, host, port, bind = key
         name = host.decode("ascii").lower()
         watched = _Watched(self._watched, name, self._destinations)
-        endpoint: Any = HostnameEndpoint(watched, host, port, timeout=self._timeout)
+        endpoint: Any = HostnameEndpoint(watched, host, port, timeout=self._timeout, bindAddress=bind)
         if scheme == b"https":
             creator: Any = self._contexts.creatorForNetloc(host, port)
             endpoint = wrapClientTLS(creator, endpoint)

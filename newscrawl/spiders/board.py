@@ -344,7 +344,9 @@ class BoardSpider(Spider):
         """Say why a listing page could not be had: the first ends the board's run, a later one cuts it short."""
         state: BoardState = failure.request.cb_kwargs["state"]  # type: ignore[attr-defined]
         trouble = troubles.of_failure(failure)
-        if state.walk.pages:
+        if isinstance(failure.value, OutsideHours) and not state.walk.pages:
+            self._leave_alone(state, failure.value)
+        elif state.walk.pages:
             self._incomplete(state, f"listing page {state.walk.pages + 1}: {trouble.what}")
         else:
             self._give_up(state, trouble)

@@ -195,7 +195,6 @@ def test_tls_goes_over_a_judged_connection_too():
     assert net.reactor.connected == [("8.8.8.8", 443)]
 
 
-@pytest.mark.xfail(strict=True, reason="pool.py takes a tunnelled https key for a direct one, and goes round the proxy")
 def test_through_a_proxy_it_is_the_proxy_that_connects():
     net = Net(board_example=[["8.8.8.8"]], proxy_example=[["203.248.252.2"]])
     net.agent = _TunnelingAgent(
