@@ -48,6 +48,9 @@ FEED_EXPORTERS = {
 # Polite by default; a loopback host that the user names is exempt.
 ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = BOT_NAME
+CONCURRENT_REQUESTS = (
+    0  # no limit: each host has a queue of its own, and a slow one must not take up the places of the others
+)
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 1
 DOWNLOAD_DELAY_JITTER = 0.5

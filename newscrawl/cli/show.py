@@ -46,7 +46,8 @@ def _remarks(report: BoardReport, *, verbose: bool) -> Iterable[str]:
     elif "problem" in report.notes:
         yield f"{report.board}: {report.notes['problem']}. {report.notes.get('advice', '')}".rstrip()
     elif "incomplete" in report.notes:
-        yield f"{report.board}: cut short, {report.notes['incomplete']}. Run the same command again to read the rest."
+        advice = report.notes.get("advice", "Run the same command again to read the rest.")
+        yield f"{report.board}: cut short, {report.notes['incomplete']}. {advice}"
     elif report.notes.get("stopped") not in (None, "last page", "met what is known"):
         yield f"{report.board}: stopped, {report.notes['stopped']}"
     shown = report.warnings if verbose else report.warnings[:_WARNINGS]

@@ -18,7 +18,7 @@ from scrapy.exceptions import NotConfigured
 from scrapy.utils.asyncio import AsyncioLoopingCall, create_looping_call
 from twisted.internet.task import LoopingCall
 
-from newscrawl.extensions.politeness import Politeness
+from newscrawl.extensions.politeness import Politeness, boards_of_spider
 from newscrawl.feeds import mend, records_after
 from newscrawl.items import Article, ViewObservation
 from newscrawl.ledger import BoardMemory, Decision, HostRest, Known, Ledger, Lock, Run, SqliteLedger, owner
@@ -43,6 +43,11 @@ class Glance:
     def __init__(self, path: str | None) -> None:
         there = path is not None and Path(path).is_file()
         self.ledger: Ledger | None = SqliteLedger(path, read_only=True) if path and there else None
+
+    def start(self, politeness: Politeness) -> None:
+        """Pass on which hosts former runs left alone."""
+        if self.ledger:
+            pass_on_rests(self.ledger, politeness)
 
     def board(self, board: str, url: str) -> BoardMemory:
         """Return what is remembered of a board."""
@@ -71,7 +76,6 @@ class Memory:
         self.mended: list[str] = []
         self.broken = False
         self.ages = [timedelta(days=float(age)) for age in crawler.settings.getlist("NEWSCRAWL_REVISIT_DAYS")] or AGES
-        self.retries_now = crawler.settings.getbool("NEWSCRAWL_RETRY_NOW")
         self.loop: AsyncioLoopingCall | LoopingCall | None = None
         self.feeds = _local_feeds(crawler.settings.getdict("FEEDS"))
         crawler.signals.connect(self.keep, signals.item_scraped)
@@ -85,7 +89,7 @@ class Memory:
         if not path or crawler.settings.getbool("NEWSCRAWL_DRY_RUN"):
             raise NotConfigured
         memory = cls(crawler, path)
-        memory.lock({board.host for board in getattr(crawler.spider, "boards", ())})
+        memory.lock({board.host for board in boards_of_spider(crawler)})
         memory.mend_feeds()
         return memory
 
@@ -135,12 +139,10 @@ class Memory:
 
     def start(self) -> None:
         """Put the run on record, keep its locks alive, and pass on which hosts former runs left alone."""
-        arguments = {"boards": [board.id for board in getattr(self.crawler.spider, "boards", ())]}
+        arguments = {"boards": [board.id for board in boards_of_spider(self.crawler)]}
         self.ledger.begin_run(Run(self.run_id, self.started_at, owner=self.owner, summary=arguments))
         self.decide("", "mended", self.mended)
-        if (politeness := self.crawler.get_extension(Politeness)) and not self.retries_now:
-            for rest in self.ledger.host_rests():
-                politeness.remember(rest.host, datetime.fromisoformat(rest.until), rest.why, rest.times)
+        pass_on_rests(self.ledger, self.crawler.get_extension(Politeness))
         self.loop = create_looping_call(lambda: self.ledger.beat(self.owner, utc_now()))
         self.loop.start(BEAT, now=False)
 
@@ -240,7 +242,7 @@ class Memory:
         stats: Mapping[str, Any] = self.crawler.stats.get_stats() if self.crawler.stats else {}
         reason = str(stats.get("finish_reason", "unknown"))
         self.ledger.end_run(self.run_id, ended_at=utc_now(), state=reason, summary={"boards": _summary(stats)})
-        if politeness := self.crawler.get_extension(Politeness):
+        if (politeness := self.crawler.get_extension(Politeness)) and not politeness.replays:
             left = (
                 HostRest(host, again.isoformat(timespec="seconds"), why, times)
                 for host, (again, why, times) in politeness.left().items()
@@ -248,6 +250,13 @@ class Memory:
             self.ledger.keep_host_rests(left, over=politeness.answered())
         self.ledger.unlock(self.owner)
         self.ledger.close()
+
+
+def pass_on_rests(ledger: Ledger, politeness: Politeness | None) -> None:
+    """Tell the hosts' politeness which of them former runs left alone."""
+    for rest in ledger.host_rests() if politeness else ():
+        assert politeness is not None
+        politeness.remember(rest.host, datetime.fromisoformat(rest.until), rest.why, rest.times)
 
 
 def _summary(stats: Mapping[str, Any]) -> dict[str, dict[str, Any]]:

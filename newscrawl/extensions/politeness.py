@@ -28,6 +28,7 @@ PRODUCT = "newscrawl"  # the name that a robots.txt may address
 _AT_ONCE = 8  # connections to a host that needs no delay
 _LONG = 10.0  # seconds of a rest that the user is told of while it lasts
 _SLOW = 30.0  # seconds of a Crawl-delay, likewise
+_TOO_SLOW = 600.0  # seconds of a Crawl-delay that no run waits for
 _BEAT = 0.5  # seconds between two looks at whether the crawl was stopped meanwhile
 
 
@@ -42,34 +43,32 @@ class Politeness:
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
         settings = crawler.settings
-        boards: Iterable[Board] = getattr(crawler.spider, "boards", ())
-        named = {board.host for board in boards if board.named_by_user}
+        named = {board.host for board in boards_of_spider(crawler) if board.named_by_user}
         self.exempt = {host for host in named if is_loopback(host)}
         self.destinations = Destinations(named)
         self._backoff = settings.getfloat("NEWSCRAWL_BACKOFF")
         self._patience = settings.getfloat("NEWSCRAWL_PATIENCE")
         self._limit = settings.getint("NEWSCRAWL_REFUSALS")
+        self._retries_now = settings.getbool("NEWSCRAWL_RETRY_NOW")
         self._paces: dict[str, HostPace] = {}
         self._turns: dict[str, asyncio.Semaphore] = {}
         self._visit: dict[str, Hours] = {}  # as robots.txt says
-        self._again: dict[
-            str, datetime
-        ] = {}  # hosts that were left, in this crawl or before, and when they may be asked again
+        self._again: dict[str, datetime] = {}  # when hosts that were left, in this crawl or before, may be asked again
+        self._too_slow: dict[str, HostLeft] = {}
         self._began = False
-        self._replays = bool(settings["NEWSCRAWL_REPLAY"])  # the hours of a recorded crawl have passed
+        self._slept = 0.0  # seconds of rests that a replay passed over
+        self.replays = bool(
+            settings["NEWSCRAWL_REPLAY"]
+        )  # hours, rests and what came of them are those of the recorded crawl
         crawler.signals.connect(self.robots_parsed, signals.robots_parsed)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Build the extension, and make Scrapy's own delays agree with it before its downloader reads them."""
         politeness = cls(crawler)
-        hosts = {board.host for board in getattr(crawler.spider, "boards", ())}
-        settings = crawler.settings
-        slots = {**settings.getdict("DOWNLOAD_SLOTS"), **politeness._slots(hosts)}
-        settings.set("DOWNLOAD_SLOTS", slots, priority="spider")
-        # Requests of one host wait in Scrapy's downloader; with fewer places than hosts, a slow one would keep others waiting.
-        if 0 < settings.getint("CONCURRENT_REQUESTS") < 2 * len(hosts):
-            settings.set("CONCURRENT_REQUESTS", 2 * len(hosts), priority="spider")
+        hosts = {board.host for board in boards_of_spider(crawler)}
+        slots = {**crawler.settings.getdict("DOWNLOAD_SLOTS"), **politeness._slots(hosts)}
+        crawler.settings.set("DOWNLOAD_SLOTS", slots, priority="spider")
         return politeness
 
     def _slots(self, hosts: Iterable[str]) -> dict[str, dict[str, Any]]:
@@ -104,36 +103,48 @@ class Politeness:
     async def _wait(self, host: str) -> None:
         pace = self.pace(host)
         while True:
-            self.check(host)
+            self._check(host)
             wait = pace.wait(monotonic())
             if wait <= 0:
                 break
             await asyncio.sleep(min(wait, _BEAT))
         pace.starts(monotonic())
 
-    def check(self, host: str) -> None:
-        """Raise HostLeft where a host must not be asked now."""
-        if refusal := self.closed(host):
-            raise refusal
-        self._began = self._began or self.crawler.crawling
-        if self._began and not self.crawler.crawling:  # never begun: `scrapy shell`
+    def _check(self, host: str) -> None:
+        """Raise HostLeft where a host must not be asked now; what waits behind it in Scrapy's queues need not wait any longer."""
+        slots = self.crawler.engine.downloader.slots
+        if self._stops():
+            for slot in slots.values():
+                slot.delay = slot.jitter = 0
             raise RunStopped("the run was stopped", "Run the same command again to go on.")
+        if refusal := self.closed(host):
+            if host in slots:
+                slots[host].delay = slots[host].jitter = 0
+            raise refusal
+
+    def _stops(self) -> bool:
+        """Tell whether the crawl is being closed: by the user, or by what closed the spider."""
+        running = self.crawler.engine._slot  # noqa: SLF001 - no signal tells before all requests are done
+        self._began = self._began or self.crawler.crawling  # never begun: `scrapy shell`
+        return (self._began and not self.crawler.crawling) or (running is not None and running.closing is not None)
 
     def closed(self, host: str) -> HostLeft | None:
         """Return why a host must not be asked now, and until when; None where it may."""
         now = datetime.now(UTC)
         if (again := self._again.get(host)) is not None and (again > now or self.pace(host).left):
             return HostLeft(
-                f"the host {self.pace(host).why}; it is left alone until {again:%Y-%m-%d %H:%M} UTC",
-                "The next run after that asks again; `--retry-now` asks at once.",
+                f"the host {self.pace(host).why}; it is left alone until {clock(again)}",
+                "A run after that asks again; `--retry-now` asks at once.",
             )
-        if self._replays:
+        if self.replays:
             return None
+        if host in self._too_slow:
+            return self._too_slow[host]
         for hours, whose in ((self.rules(host).hours, "the site's file"), (self._visit.get(host), "its robots.txt")):
             if hours is not None and not hours.admit(now):
                 return OutsideHours(
                     f"{whose} has it crawled at {hours} only",
-                    f"It may be asked from {hours.opens(now):%Y-%m-%d %H:%M} UTC.",
+                    f"It may be asked from {clock(hours.opens(now))}.",
                 )
         return None
 
@@ -141,7 +152,9 @@ class Politeness:
         """Let a host rest, as it asks or for longer each time; too much of that, and it is left alone."""
         pace = self.pace(host)
         rests = pace.rests
-        pause = pace.rest(monotonic(), why, seconds)
+        pause = pace.rest(monotonic() + self._slept, why, seconds)
+        if self.replays:
+            self._slept += pause
         self._note(host, pace)
         if pace.rests > rests and not pace.left:
             self.crawler.stats.inc_value(f"newscrawl/host/{host}/rests")
@@ -163,7 +176,7 @@ class Politeness:
     def _note(self, host: str, pace: HostPace) -> None:
         if pace.again_in is not None and host not in self._again:
             self._again[host] = datetime.now(UTC) + timedelta(seconds=pace.again_in)
-            logger.warning("%s %s: it is left alone until %s UTC", host, pace.why, f"{self._again[host]:%H:%M}")
+            logger.warning("%s %s: it is left alone until %s", host, pace.why, clock(self._again[host]))
 
     def resting(self) -> list[str]:
         """Return a line for each host that rests now, with how long it still does and why."""
@@ -175,10 +188,10 @@ class Politeness:
         ]
 
     def remember(self, host: str, again: datetime, why: str, times: int) -> None:
-        """Take over that a former run left a host alone until a moment."""
+        """Take over that a former run left a host alone until a moment; it is asked all the same where NEWSCRAWL_RETRY_NOW says so."""
         pace = self.pace(host)
         pace.why, pace.times_left = why, times
-        if again > datetime.now(UTC):
+        if again > datetime.now(UTC) and not self.replays and not self._retries_now:
             self._again[host] = again
 
     def left(self) -> dict[str, tuple[datetime, str, int]]:
@@ -206,10 +219,23 @@ class Politeness:
             pace.delay = delay
             pace.starts(monotonic())  # robots.txt itself was the request before
             self.crawler.stats.set_value(f"newscrawl/host/{host}/crawl_delay", delay)
-            if delay > _SLOW:
-                logger.warning(
-                    "%s asks for %.0f s between two requests (robots.txt); bound the run with --pages", host, delay
+            if delay > _TOO_SLOW:
+                self._too_slow[host] = HostLeft(
+                    f"its robots.txt asks for {delay:,.0f} s between two requests",
+                    f"newscrawl waits for {_TOO_SLOW:.0f} s at most, so it does not ask at all.",
                 )
+            elif delay > _SLOW:
+                logger.warning("%s asks for %.0f s between two requests (robots.txt): this takes long", host, delay)
+
+
+def boards_of_spider(crawler: Crawler) -> list[Board]:
+    """Return the boards that a crawl is for; none where the spider is somebody's own."""
+    return [board for board in getattr(crawler.spider, "boards", ()) if isinstance(board, Board)]
+
+
+def clock(moment: datetime) -> str:
+    """Return a moment for people, in this machine's time."""
+    return f"{moment.astimezone():%Y-%m-%d %H:%M %Z}".rstrip()
 
 
 def host_of(request: Request) -> str:

@@ -9,7 +9,7 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.utils.httpobj import urlparse_cached
 
-from newscrawl.extensions.politeness import Politeness, host_of
+from newscrawl.extensions.politeness import Politeness, boards_of_spider, host_of
 from newscrawl.network.refusals import AddressRefused
 from newscrawl.sites import bare_host
 
@@ -24,8 +24,8 @@ class Addresses:
         politeness = crawler.get_extension(Politeness)
         assert politeness is not None
         self.politeness = politeness
-        boards = getattr(crawler.spider, "boards", None)
-        self.hosts = None if boards is None else {bare_host(board.host) for board in boards}
+        boards = boards_of_spider(crawler)
+        self.hosts = {bare_host(board.host) for board in boards} if boards else None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -37,7 +37,7 @@ class Addresses:
         parts, host = urlparse_cached(request), host_of(request)
         led = request.meta.get("redirect_urls")
         if self.hosts is None and not led:  # somebody's own spider, or `scrapy shell`: its addresses are the user's
-            if parts.scheme not in _OWN:
+            if parts.scheme not in _OWN and not request.meta.get("depth"):  # deeper, a page named it
                 self.politeness.destinations.name(host)
             return
         self._check(parts, host)

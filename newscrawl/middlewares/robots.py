@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Never
 from urllib.parse import urlsplit
 
 from scrapy import Request
@@ -42,27 +41,28 @@ class Robots(RobotsTxtMiddleware):
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Cut an endless robots.txt. Raises RobotsUnreadable for one that the host fails to give."""
-        host = _asked_for_robots(request)
-        if host is None:
+        if not _asks_for_robots(request):
             return response
         if response.status >= 500:
-            self._cannot_be_had(host, f"the host answers {response.status}", "Try later.")
+            raise _unreadable(f"the host answers {response.status}", "Try later.")
         return response.replace(body=response.body[:_LONGEST])
 
-    def process_exception(self, request: Request, exception: Exception) -> None:
-        """Raise RobotsUnreadable where a robots.txt could not be had; one that leads to another host is none."""
-        host = _asked_for_robots(request)
-        if host is not None and not isinstance(exception, (NewscrawlError, AddressRefused)):  # such as a replay's
-            trouble = troubles.of_error(exception)
-            self._cannot_be_had(host, trouble.what, trouble.advice)
-
-    def _cannot_be_had(self, host: str, what: str, advice: str) -> Never:
-        refusal = RobotsUnreadable(f"robots.txt could not be had: {what}", advice)
-        self._unreadable[host] = refusal
-        raise refusal
+    def _robots_error(self, exc: Exception, netloc: str) -> None:
+        """Note why a robots.txt could not be had; one that leads to another host, or in circles, is none (RFC 9309, 2.3.1.2)."""
+        leads_away = isinstance(exc, AddressRefused) or "max redirections" in str(exc)
+        if isinstance(exc, RobotsUnreadable):
+            self._unreadable[netloc] = exc
+        elif not leads_away and not isinstance(exc, NewscrawlError):  # such as a replay's
+            trouble = troubles.of_error(exc)
+            self._unreadable[netloc] = _unreadable(trouble.what, trouble.advice)
+        super()._robots_error(exc, netloc)
 
 
-def _asked_for_robots(request: Request) -> str | None:
-    """Return the host, with its port, whose robots.txt a request asks for, also where that was redirected; None for other requests."""
+def _unreadable(what: str, advice: str) -> RobotsUnreadable:
+    return RobotsUnreadable(f"robots.txt could not be had: {what}", advice)
+
+
+def _asks_for_robots(request: Request) -> bool:
+    """Tell whether a request asks for a robots.txt, also where that was redirected."""
     first = urlsplit(request.meta.get("redirect_urls", [request.url])[0])
-    return first.netloc if request.meta.get("dont_obey_robotstxt") and first.path == "/robots.txt" else None
+    return bool(request.meta.get("dont_obey_robotstxt")) and first.path == "/robots.txt"

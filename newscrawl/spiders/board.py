@@ -104,6 +104,7 @@ class BoardSpider(Spider):
         self.memory = self.crawler.get_extension(Memory)
         if self.crawler.settings.getbool("NEWSCRAWL_DRY_RUN"):
             self.glance = Glance(self.crawler.settings.get("NEWSCRAWL_LEDGER"))
+            self.glance.start(politeness)
         for board in self.boards:
             url = in_own_order(board.url)
             if url != board.url:
@@ -279,6 +280,9 @@ class BoardSpider(Spider):
     ) -> Iterator[Capture | ViewObservation | Request]:
         """Read one article page."""
         key, article_id = sighting.identity.key, f"{state.board.id}:{sighting.identity.key}"
+        if response.status == _NOT_MODIFIED and known.fetched_at is None:
+            self._failed(state, sighting, "the host says of a post never read that it has not changed (304)")
+            return
         if response.status == _NOT_MODIFIED:
             state.settled(key)
             state.tally.add("unchanged")
@@ -407,6 +411,7 @@ class BoardSpider(Spider):
         for state in self.states:
             if (left := self.politeness.closed(state.board.host)) and state.broken:
                 self._incomplete(state, left.what)
+                state.tally.note("advice", left.advice)
         if self.memory is None:
             return
         for state in self.states:
