@@ -86,7 +86,7 @@ def of_error(error: BaseException) -> Trouble:
             "The site has a fault of its own. Try later." if status >= 500 else "Look at the address in a browser."
         )
         return Trouble(f"the host answers {status}", advice)
-    if isinstance(error, IgnoreRequest) and "robots.txt" in str(error):
+    if isinstance(error, IgnoreRequest) and "Forbidden by robots.txt" in str(error):
         return Trouble(
             "robots.txt forbids the address", "The site does not want it crawled. Ask the institution, or leave it."
         )

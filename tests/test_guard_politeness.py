@@ -7,12 +7,14 @@ import asyncio
 from importlib import resources
 from ipaddress import ip_address
 from itertools import pairwise
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from scrapy import Request
+from scrapy.core.downloader import Slot
 from scrapy.crawler import Crawler
 from scrapy.statscollectors import StatsCollector
 from scrapy.utils.misc import load_object
@@ -24,7 +26,7 @@ from newscrawl.extensions.politeness import Politeness
 from newscrawl.middlewares.gate import Gate
 from newscrawl.network.destinations import is_public
 from newscrawl.network.pace import FLOOR
-from newscrawl.network.refusals import RunStopped
+from newscrawl.network.refusals import HostLeft, RunStopped
 from newscrawl.sites import Catalogue, catalogue
 from newscrawl.sites.catalogue import load_site
 from newscrawl.spiders.board import BoardSpider
@@ -44,6 +46,7 @@ def politeness_of(targets="all", **settings):
     crawler = Crawler(BoardSpider, project_settings(settings))
     crawler.spider = BoardSpider(targets=targets)
     crawler.crawling = True
+    crawler.engine = SimpleNamespace(downloader=SimpleNamespace(slots={}), _slot=None)
     return Politeness.from_crawler(crawler)
 
 
@@ -87,9 +90,9 @@ def test_a_site_s_delay_holds_for_its_hosts_however_they_are_named(monkeypatch):
     assert politeness.pace("else.example").delay == FLOOR
 
 
-def test_many_hosts_find_room_side_by_side():
+def test_no_host_takes_up_the_place_of_another():
     targets = " ".join(f"http://b{number}.example/list" for number in range(40))
-    assert politeness_of(targets).crawler.settings.getint("CONCURRENT_REQUESTS") >= 80
+    assert politeness_of(targets).crawler.settings.getint("CONCURRENT_REQUESTS") == 0  # no limit over all hosts
 
 
 def test_the_settings_are_polite():
@@ -291,3 +294,40 @@ def test_requests_that_wait_when_the_run_is_stopped_are_not_made(monkeypatch):
     with pytest.raises(RunStopped):
         asyncio.run(both())
     assert made == [1]
+
+
+def in_queues(politeness):
+    """Give a crawl queues as Scrapy's downloader has them, for two hosts; return them."""
+    slots = {host: Slot(1, 4.0, 0.5) for host in ("a.example", "b.example")}
+    politeness.crawler.engine.downloader.slots.update(slots)
+    return slots
+
+
+async def ask_once(politeness):
+    async with politeness.turn(Request("http://a.example/")):
+        pass
+
+
+@pytest.mark.parametrize("how", ["the user", "what closes a spider"])
+def test_once_the_run_is_stopped_nothing_waits_in_any_host_s_queue(how):
+    politeness = politeness_of("http://a.example/list")
+    slots = in_queues(politeness)
+    asyncio.run(ask_once(politeness))
+    assert [slot.delay for slot in slots.values()] == [4, 4]
+    if how == "the user":
+        politeness.crawler.crawling = False
+    else:
+        politeness.crawler.engine._slot = SimpleNamespace(closing=object())
+    with pytest.raises(RunStopped):
+        asyncio.run(ask_once(politeness))
+    assert [slot.download_delay() for slot in slots.values()] == [0, 0]
+
+
+def test_what_waits_for_a_host_that_was_left_need_not_wait_and_other_hosts_keep_their_pace():
+    politeness = politeness_of("http://a.example/list")
+    slots = in_queues(politeness)
+    politeness.rest("a.example", "answers 503", 7200.0)
+    with pytest.raises(HostLeft):
+        asyncio.run(ask_once(politeness))
+    assert slots["a.example"].download_delay() == 0
+    assert (slots["b.example"].delay, slots["b.example"].jitter) == (4, 0.5)

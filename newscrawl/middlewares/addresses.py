@@ -7,6 +7,7 @@ from urllib.parse import ParseResult
 
 from scrapy import Request
 from scrapy.crawler import Crawler
+from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.httpobj import urlparse_cached
 
 from newscrawl.extensions.politeness import Politeness, boards_of_spider, host_of
@@ -37,7 +38,8 @@ class Addresses:
         parts, host = urlparse_cached(request), host_of(request)
         led = request.meta.get("redirect_urls")
         if self.hosts is None and not led:  # somebody's own spider, or `scrapy shell`: its addresses are the user's
-            if parts.scheme not in _OWN and not request.meta.get("depth"):  # deeper, a page named it
+            led_there = request.meta.get("depth") or request.callback is NO_CALLBACK  # a page named it, or a component asks
+            if parts.scheme not in _OWN and not led_there:
                 self.politeness.destinations.name(host)
             return
         self._check(parts, host)

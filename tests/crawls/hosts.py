@@ -109,15 +109,15 @@ class Run(NamedTuple):
         return "\n".join(line for line in self.text.splitlines() if line.startswith(f"{board}:"))
 
 
-def command(
+def begin(
     *arguments: str,
     cwd: Path,
     settings: Mapping[str, Any] = QUICK,
     names: Mapping[str, str] | None = None,
     **environment: str,
-) -> Run:
-    """Run `newscrawl` in a process of its own; `names` are host names with the addresses that they shall resolve to."""
-    result = subprocess.run(
+) -> subprocess.Popen[str]:
+    """Start `newscrawl` in a process of its own; `names` are host names with the addresses that they shall resolve to."""
+    return subprocess.Popen(
         [sys.executable, "-c", _COMMAND, *arguments],
         cwd=cwd,
         env={
@@ -127,14 +127,26 @@ def command(
             "COLUMNS": "400",
             **environment,
         },
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
-        timeout=SECONDS,
-        check=False,
     )
-    text = result.stdout + result.stderr
+
+
+def end(process: subprocess.Popen[str]) -> Run:
+    """Wait for a command that was begun, and return what it said; one that takes too long is killed, and the test fails."""
+    with process:
+        try:
+            text = "".join(process.communicate(timeout=SECONDS))
+        finally:
+            process.kill()
     assert "Traceback" not in text, text
-    return Run(result.returncode, text)
+    return Run(process.returncode, text)
+
+
+def command(*arguments: str, cwd: Path, **options: Any) -> Run:
+    """Run `newscrawl` to its end, as `begin` takes it."""
+    return end(begin(*arguments, cwd=cwd, **options))
 
 
 def manifest(folder: Path) -> dict[str, Any]:
