@@ -14,13 +14,13 @@ from newscrawl.normalize.secrets import redact
 from newscrawl.pipelines.normalize import article_of
 from newscrawl.reading import Page, Reading, read_page
 from newscrawl.reading.evidence import Capture, Evidence, ShownArticle
-from newscrawl.sites import catalogue
+from newscrawl.sites import finder
 
 
 def page_record(page: Page, *, id_: str | None = None, generic: bool = False) -> tuple[PageRecord, Reading]:
     """Return what a page says, as a record and as the reader's evidence; `generic` leaves families out."""
     family = None if generic else family_of(page.url, page.text)
-    reading = read_page(page, hints=family.hints if family else None)
+    reading = read_page(page, program=family)
     reading.family = family.name if family else None
     article = _article(page, reading.article, family) if reading.article else None
     listing = listing_record(reading.listing, now=page.now) if reading.listing else None
@@ -38,7 +38,7 @@ def page_record(page: Page, *, id_: str | None = None, generic: bool = False) ->
 
 
 def _article(page: Page, shown: ShownArticle, family: Family | None) -> Article:
-    board = catalogue().board_of(page.url)
+    board = finder().board_of(page.url)
     identity = identify(page.url)
     return article_of(
         Capture(

@@ -1,9 +1,9 @@
-"""The schema of a family file, its loader, and the recognition of a family from an address and a page."""
+"""A board program: its grammar of addresses, the loader of its file, and its recognition from an address and a page."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from importlib import resources
 
@@ -11,36 +11,20 @@ import msgspec
 import yaml
 
 from newscrawl.errors import CatalogueError
+from newscrawl.families.schema import Addresses, Call, Detection, OneOrMore, Opening, Paging
+from newscrawl.families.template import Template, template
 
 _LONGEST = 500_000  # characters of a page that are searched for a program's marks
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # where PyYAML was built with libyaml, that is faster
 
 
-class Detection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What tells a family: forms of address, and texts of its pages.
-
-    `address`: regular expressions; no form is proof, for programs share them. `markup`: texts, as they stand in the source, that confirm
-    an address which fits. `signature`: texts that no other program writes; they tell the family whatever the address. `signature`
-    confirms as `markup` does, so that no text stands in both.
-    """
-
-    address: tuple[str, ...]
-    markup: tuple[str, ...] = ()
-    signature: tuple[str, ...] = ()
-
-
-class Addresses(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a family's addresses are made of: parameters that are the post's own identifier (one an address), and those that name the board.
-
-    `board` is empty where the path alone names the board.
-    """
-
-    keys: tuple[str, ...]
-    board: tuple[str, ...] = ()
-
-
 class Family(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
-    """One board program. `hints` are CSS selectors by field that strengthen what the generic reader finds, never replace it."""
+    """One board program.
+
+    `hints` are CSS selectors by field that strengthen what the generic reader finds, never replace it. `calls` (rows) and `files` say
+    what scripts ask for that are not on the page; what the page itself shows goes before. `openings` are tried in order where a board's
+    address shows no listing. `traps` are for whoever keeps the catalogue.
+    """
 
     name: str
     title: str
@@ -48,10 +32,25 @@ class Family(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True)
     detect: Detection
     addresses: Addresses
     hints: Mapping[str, str] = {}
+    paging: Paging | None = None
+    calls: tuple[Call, ...] = ()
+    files: tuple[Call, ...] = ()
+    openings: tuple[Opening, ...] = ()
+    traps: tuple[str, ...] = ()
 
     @cached_property
     def _address(self) -> list[re.Pattern[str]]:
         return [re.compile(pattern) for pattern in self.detect.address]
+
+    @cached_property
+    def listings(self) -> list[Template]:
+        """The forms of a listing's address, the usual first."""
+        return [template(text) for text in _several(self.addresses.listing)]
+
+    @cached_property
+    def articles(self) -> list[Template]:
+        """The forms of a post's address, the usual first."""
+        return [template(text) for text in _several(self.addresses.article)]
 
     def fits(self, url: str) -> bool:
         """Tell whether an address is of a form that this family uses."""
@@ -62,6 +61,72 @@ class Family(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True)
         found = [f"address: {pattern.pattern}" for pattern in self._address if pattern.search(url)]
         found += [f"markup: {mark}" for mark in self.detect.markup if mark in text]
         return found + [f"signature: {mark}" for mark in self.detect.signature if mark in text]
+
+    def article_parts(self, url: str) -> dict[str, str] | None:
+        """Return what a post's address is made of, by name; None where it is of no form of this family's posts."""
+        return next((parts for form in self.articles if (parts := form.read(url)) is not None), None)
+
+    def listing_parts(self, url: str) -> dict[str, str] | None:
+        """Return what a listing's address is made of, by name; None where it is of no form of this family's listings."""
+        return next((parts for form in self.listings if (parts := form.read(url)) is not None), None)
+
+    def article_key(self, url: str) -> str | None:
+        """Return the post's own identifier that stands in an address of a post, None where it is none of this family."""
+        parts = self.article_parts(url) or {}
+        return next((parts[key] for key in self.addresses.keys if parts.get(key)), None)
+
+    def article_address(self, url: str, parts: Mapping[str, str] | None = None) -> str | None:
+        """Return the one address of a post: that of `url` without what says nothing, or that of these parts on its host; or None."""
+        return _address_of(self.articles, url, parts)
+
+    def listing_address(self, url: str, parts: Mapping[str, str] | None = None) -> str | None:
+        """Return a listing's address without what says nothing (page, order, search), or that of these parts on a host; or None."""
+        return _address_of(self.listings, url, parts)
+
+    def listing_of(self, url: str) -> str | None:
+        """Return the listing that a post's address belongs to, as far as the address tells; else None."""
+        parts = self.article_parts(url)
+        return self.listing_address(url, parts) if parts is not None else None
+
+    def faults(self) -> Iterator[str]:
+        """Yield what the schema cannot see: templates and calls that are none, each with its place in the file."""
+        for place, texts in (("list", self.addresses.listing), ("article", self.addresses.article)):
+            for text in _several(texts):
+                try:
+                    names = template(text).names
+                except ValueError as error:
+                    yield f"addresses.{place}: {error}"
+                    continue
+                if place == "article" and not names & set(self.addresses.keys):
+                    yield f"addresses.article: '{text}' holds none of the keys"
+        asked: dict[str, Sequence[Call | Opening]] = {
+            "calls": self.calls,
+            "files": self.files,
+            "openings": self.openings,
+        }
+        for place, entries in asked.items():
+            for index, entry in enumerate(entries):
+                yield from (f"{place}[{index}].{fault}" for fault in entry.faults())
+
+
+def _several(texts: OneOrMore) -> tuple[str, ...]:
+    return (texts,) if isinstance(texts, str) else texts
+
+
+def _address_of(forms: Sequence[Template], url: str, parts: Mapping[str, str] | None) -> str | None:
+    if parts is None:
+        return next((form.build(url, read) for form in forms if (read := form.read(url)) is not None), None)
+    by_fit = sorted(
+        forms, key=lambda form: -len(form.names & parts.keys())
+    )  # of several forms, the one that uses most of the parts
+    return next((built for form in by_fit if (built := form.build(url, parts)) is not None), None)
+
+
+@lru_cache(maxsize=1)
+def family_names() -> frozenset[str]:
+    """Return the names of the package's families, without reading any; file and family have one name."""
+    folder = resources.files("newscrawl.families")
+    return frozenset(file.name.removesuffix(".yaml") for file in folder.iterdir() if file.name.endswith(".yaml"))
 
 
 @lru_cache(maxsize=1)
@@ -81,6 +146,8 @@ def load_family(name: str, text: str) -> Family:
         raise CatalogueError(f"families/{name}: {error}") from error
     if f"{family.name}.yaml" != name:
         raise CatalogueError(f"families/{name} names the family '{family.name}'; file and family have one name.")
+    if fault := next(family.faults(), None):
+        raise CatalogueError(f"families/{name}: {fault}")
     return family
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from lxml.html import HtmlElement
 
@@ -16,6 +16,7 @@ from newscrawl.reading.labels import DATES, Label, find_labels, value_in
 from newscrawl.reading.markup import as_markup, sanitised
 from newscrawl.reading.outline import Outline
 from newscrawl.reading.page import Page
+from newscrawl.reading.program import AskedFor
 from newscrawl.reading.region import Region, find_region
 from newscrawl.reading.text import line, squeeze
 from newscrawl.reading.values import select
@@ -41,11 +42,13 @@ def read_article(
     row: ShownRow | None = None,
     hints: Mapping[str, str] | None = None,
     rows: Collection[HtmlElement] = (),
+    files: Sequence[AskedFor] = (),
 ) -> ShownArticle | None:
     """Return the article that the page shows, or None where it is no article.
 
     `row` is what the listing said of it; `hints` are a family's CSS selectors by field ("title", "body", "published_at" …), further
-    candidates beside what the generic reader finds. `rows` are the page's own listing rows: no post has its heading in one.
+    candidates beside what the generic reader finds. `rows` are the page's own listing rows: no post has its heading in one. `files`
+    tells what file links ask for where the page does not.
     """
     out = page.outline
     witnesses = read_witnesses(page)
@@ -62,7 +65,7 @@ def read_article(
     _note_rights(out, article.evidence, heading.last)
     region = _hinted(page, article, region, hints or {})
     _read_body(page, article, region)
-    article.attachments = find_files(page, out, labels, out.chunks[heading.first].owner, region)
+    article.attachments = find_files(page, out, labels, out.chunks[heading.first].owner, region, files)
     article.language = _language(page, article.body)
     return article
 

@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from lxml.html import HtmlElement
 
+from newscrawl.items import PageRequest
 from newscrawl.reading.follow import LONGEST_FUNCTION, Answer, follow
 from newscrawl.reading.page import Page
 from newscrawl.reading.script import Node, parse
@@ -40,6 +41,17 @@ def resolve_click(page: Page, element: HtmlElement) -> Answer:
         if answer is not None:
             return answer
     return _by_attributes(page, element)
+
+
+def sent_at_once(page: Page) -> PageRequest | None:
+    """Return the form that a page posts by itself as soon as it is there: a shell, which shows nothing of its own."""
+    scripts = [script.text for script in page.root.iter("script") if script.text and script.get("src") is None]
+    loaded = [element.get("onload", "") for element in page.root.iter("body")]
+    for source in filter(None, (*scripts, *loaded)):
+        answer = follow(page, parse(_SCHEME.sub("", source)), None)
+        if isinstance(answer, PageRequest):
+            return answer
+    return None
 
 
 def _handlers(page: Page, element: HtmlElement) -> list[Node]:

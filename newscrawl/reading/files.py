@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
 
 from lxml.html import HtmlElement
 
 from newscrawl.items import Attachment, PageRequest
+from newscrawl.reading.builders import build
 from newscrawl.reading.calls import resolve_call, resolve_click
 from newscrawl.reading.follow import Answer
 from newscrawl.reading.labels import Label
 from newscrawl.reading.outline import Outline
 from newscrawl.reading.page import Page
+from newscrawl.reading.program import AskedFor
 from newscrawl.reading.region import Region
 from newscrawl.reading.text import squeeze
 
@@ -99,8 +102,13 @@ class _Candidate:
     title: str
 
 
-def find_files(page: Page, out: Outline, labels: list[Label], start: int, region: Region) -> list[Attachment]:
-    """Return the files named from an element on to the end of the post; what stands in the body's own text is no file of it."""
+def find_files(
+    page: Page, out: Outline, labels: list[Label], start: int, region: Region, known: Sequence[AskedFor] = ()
+) -> list[Attachment]:
+    """Return the files named from an element on to the end of the post; what stands in the body's own text is no file of it.
+
+    `known` is how the page's program is known to ask for its files, where the page itself does not tell.
+    """
     boxes = sorted(
         label.owner for label in labels if label.field == "attachment" and start <= label.owner < region.stop
     )
@@ -127,7 +135,8 @@ def find_files(page: Page, out: Outline, labels: list[Label], start: int, region
         if one.target:
             targets.add(one.target)
         items.add(item)
-        found.append(_attachment(page, out.elements[index], name, " ".join(chunk.text for chunk in out.texts(item))))
+        entry = " ".join(chunk.text for chunk in out.texts(item))
+        found.append(_attachment(page, out.elements[index], name, entry, known))
     return found
 
 
@@ -231,14 +240,14 @@ def stated_size(text: str) -> int | None:
     return None if match is None else round(float(match[1].replace(",", "")) * _UNITS[match[2][0].lower()])
 
 
-def _attachment(page: Page, element: HtmlElement, name: str, entry: str) -> Attachment:
+def _attachment(page: Page, element: HtmlElement, name: str, entry: str, known: Sequence[AskedFor]) -> Attachment:
     """Return a file with the way to fetch it, and what its entry in the list says of size and type."""
     beside = entry.replace(name, " ")
     told = (name.rpartition(".")[2].lower(), *_WORDS.findall(beside.lower()))
     attachment = Attachment(
         name=name, size=stated_size(beside), media_type=next((_TYPES[word] for word in told if word in _TYPES), None)
     )
-    answer = _leads_to(page, element)
+    answer = _leads_to(page, element, known)
     if isinstance(answer, PageRequest):
         attachment.url, attachment.method, attachment.form = answer.url, answer.method, answer.form
     else:
@@ -246,8 +255,8 @@ def _attachment(page: Page, element: HtmlElement, name: str, entry: str) -> Atta
     return attachment
 
 
-def _leads_to(page: Page, element: HtmlElement) -> Answer:
-    """Return the address of a plain link, else where the element's script leads."""
+def _leads_to(page: Page, element: HtmlElement, known: Sequence[AskedFor]) -> Answer:
+    """Return the address of a plain link, else where the element's script leads, else what the program is known to ask for."""
     href = element.get("href", "").strip()
     if href and not href.startswith("#") and (url := page.absolute(href)):
         return url
@@ -255,4 +264,5 @@ def _leads_to(page: Page, element: HtmlElement) -> Answer:
     for source in (element.get("onclick"), call):
         if source and (answer := resolve_call(page, source, element)):
             return answer
-    return resolve_click(page, element)
+    script = f"{element.get('onclick') or ''};{call}".strip(";")
+    return resolve_click(page, element) or build(page, known, script, element)

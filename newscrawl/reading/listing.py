@@ -11,16 +11,16 @@ from lxml.html import HtmlElement
 
 from newscrawl.items import PageRequest
 from newscrawl.normalize.dates import looks_like_date
-from newscrawl.reading.calls import resolve_call, resolve_click
 from newscrawl.reading.columns import Value, name_values
 from newscrawl.reading.evidence import ShownListing, ShownRow
-from newscrawl.reading.forms import form_of, request_of
 from newscrawl.reading.headers import Header, columns_of, header_above, table_header
 from newscrawl.reading.leads import Lead, keyed_leads, leads
 from newscrawl.reading.marks import has_file, is_advert, pinned_rows
 from newscrawl.reading.page import Page
 from newscrawl.reading.paging import Pager, find_pager, next_page
 from newscrawl.reading.pieces import Dissector, Parts, is_count
+from newscrawl.reading.program import Program
+from newscrawl.reading.resolve import resolve
 from newscrawl.reading.rows import (
     DATE_SEEN,
     Group,
@@ -90,31 +90,34 @@ class _Rows:
     sure: list[set[str]] = field(default_factory=list)  # the fields of each row that were named surely
 
 
-def read_listing(page: Page, *, hints: Mapping[str, str] | None = None) -> ShownListing | None:
+def read_listing(
+    page: Page, *, hints: Mapping[str, str] | None = None, program: Program | None = None
+) -> ShownListing | None:
     """Return the board's listing that a page shows, or None.
 
     An empty board is a listing without rows. Of `hints`, a family's CSS selectors, "row" speaks for rows that were found without it
-    and are not sure enough alone; it finds none itself. Values are texts as shown.
+    and are not sure enough alone; it finds none itself. `program` tells what rows and pager ask for where the page does not. Values are
+    texts as shown.
     """
     found = leads(page.root)
     hint = (hints or {}).get("row")
-    listing = _best(page, found, _repeated(found), hint)
+    listing = _best(page, found, _repeated(found), hint, program)
     if listing is None:
         tables = [(table, header) for table in page.root.iter("table") if (header := table_header(table)).speaks]
         pager = find_pager(found)
         if (tables or pager) and (keyed := keyed_leads(page.root, len(found))):
-            listing = _best(page, [*found, *keyed], _repeated(keyed), hint)
+            listing = _best(page, [*found, *keyed], _repeated(keyed), hint, program)
         if listing is None and pager is not None and (pager.current or pager.gap or 1) > 1:
-            listing = _best(page, found, _lone(found))
+            listing = _best(page, found, _lone(found), None, program)
         if listing is None:
-            listing = _best(page, found, _under_headers(tables, found)) or _empty(page, tables)
+            listing = _best(page, found, _under_headers(tables, found), None, program) or _empty(page, tables)
     if listing is not None:
         listing.sorted_by = _sorted_by(page)
     return listing
 
 
 def _best(
-    page: Page, found: Sequence[Lead], candidates: Iterable[_Candidate], hint: str | None = None
+    page: Page, found: Sequence[Lead], candidates: Iterable[_Candidate], hint: str | None, program: Program | None
 ) -> ShownListing | None:
     """Return the first candidate, of the most promising, that has what a board's listing has."""
     ranked = sorted(candidates, key=lambda candidate: -candidate.quick)
@@ -133,8 +136,8 @@ def _best(
             confidence += _HINTED
         if confidence >= _ENOUGH:
             return ShownListing(
-                rows=_shown(page, rows, candidate.header),
-                next=next_page(page, pager, around, found),
+                rows=_shown(page, rows, candidate.header, program),
+                next=next_page(page, pager, around, found, program.paging if program else None),
                 total=total,
                 rule=candidate.rule or f"repeated {rows.rows[0].first.tag}: {candidate.group.grammar[:80]}",
                 confidence=round(min(confidence, 1.0), 2),
@@ -324,12 +327,12 @@ def _shows_date(parts: Parts) -> bool:
     return any(looks_like_date(piece.text) for piece in parts.pieces)
 
 
-def _shown(page: Page, read: _Rows, header: Header) -> list[ShownRow]:
+def _shown(page: Page, read: _Rows, header: Header, program: Program | None) -> list[ShownRow]:
     pins = pinned_rows(read.rows, read.parts, read.titles, header, read.sure)
     names = [part for name in page.root.iter("title") for part in _PARTS_OF_NAME.split(name.text or "")]
     shown = []
     for row, parts, title, values, pinned in zip(read.rows, read.parts, read.titles, read.values, pins, strict=True):
-        url, request = _address(page, row)
+        url, request = _address(page, row, program)
         entry = ShownRow(url, request=request, pinned=pinned, has_attachment=has_file(parts, header))
         entry.evidence.add("title", whole(title.text, names), title.rule, title.confidence)
         entry.evidence.add("category", title.category, "element before the title", 0.55)
@@ -340,19 +343,10 @@ def _shown(page: Page, read: _Rows, header: Header) -> list[ShownRow]:
     return shown
 
 
-def _address(page: Page, row: RowElements) -> tuple[str | None, PageRequest | None]:
+def _address(page: Page, row: RowElements, program: Program | None) -> tuple[str | None, PageRequest | None]:
     """Return a row's address, or the request that its call or form makes."""
     for lead in row.leads:
-        answer: str | PageRequest | None
-        if lead.kind == "link":
-            answer = page.absolute(lead.target)
-        elif lead.kind == "data":
-            answer = resolve_click(page, lead.element)
-        elif lead.kind == "form":
-            form = form_of(lead.element)
-            answer = request_of(page, form, {}) if form is not None else None
-        else:
-            answer = resolve_call(page, lead.target, lead.element)
+        answer = resolve(page, lead, program.calls if program else ())
         if isinstance(answer, str):
             return answer, None
         if answer is not None:

@@ -12,10 +12,12 @@ from urllib.parse import parse_qsl, urlsplit
 from lxml.html import HtmlElement
 
 from newscrawl.items import PageRequest
-from newscrawl.reading.calls import resolve_call, resolve_click
+from newscrawl.reading.builders import build_page
 from newscrawl.reading.forms import fields_of, request_of, same_address
 from newscrawl.reading.leads import Lead
 from newscrawl.reading.page import Page
+from newscrawl.reading.program import Paged
+from newscrawl.reading.resolve import resolve
 from newscrawl.reading.stated import read_pages
 
 _NUMBER = re.compile(r"[\[(]?\s*(?:페이지\s*)?([0-9]{1,5})\s*(?:페이지|쪽|page)?\s*[\])]?", re.IGNORECASE)
@@ -175,11 +177,14 @@ def _gap(pages: dict[int, Lead]) -> int | None:
 
 
 def next_page(
-    page: Page, pager: Pager | None, around: Sequence[str], leads: Sequence[Lead]
+    page: Page, pager: Pager | None, around: Sequence[str], leads: Sequence[Lead], paged: Paged | None = None
 ) -> str | PageRequest | None:
-    """Return how to ask for the page after this one, or None where this is the last or the page does not tell."""
+    """Return how to ask for the page after this one, or None where this is the last or the page does not tell.
+
+    `paged` is how the page's program is known to ask, where the page itself does not tell.
+    """
     if pager is None:
-        return _by_relation(page) or _by_word(page, leads) or _by_count(page, around)
+        return _by_relation(page) or _by_word(page, leads, paged) or _by_count(page, around)
     law = _law(pager)
     current = (
         pager.current
@@ -189,22 +194,23 @@ def next_page(
         or _first(pager, law)
     )
     if current is None:
-        return _by_word(page, pager.steps)
+        return _by_word(page, pager.steps, paged)
     wanted = current + 1
     if wanted in pager.pages:
-        return _resolved(page, pager.pages[wanted], wanted, current)
+        return _resolved(page, pager.pages[wanted], wanted, current, paged)
     if law is None:
-        return _by_word(page, pager.steps) if wanted > max(pager.pages, default=0) else None
+        return _by_word(page, pager.steps, paged) if wanted > max(pager.pages, default=0) else None
     for lead in pager.steps:
         number = law.number(lead)
         said = _said(lead.element)
         if number is None or number < wanted or not (_NEXT.search(said) or _LAST.search(said)):
             continue
         if number == wanted:
-            return _resolved(page, lead, wanted, current)
+            return _resolved(page, lead, wanted, current, paged)
         target = law.written(lead, wanted)
         if target is not None and wanted > max(pager.pages, default=0):
-            return _resolved(page, Lead(lead.element, lead.kind, target, lead.grammar, lead.order), wanted, current)
+            written = Lead(lead.element, lead.kind, target, lead.grammar, lead.order)
+            return _resolved(page, written, wanted, current, paged)
     return None
 
 
@@ -292,17 +298,15 @@ def _said(element: HtmlElement) -> str:
     return " ".join(" ".join(said).split())
 
 
-def _resolved(page: Page, lead: Lead, wanted: int | None, current: int | None) -> str | PageRequest | None:
+def _resolved(
+    page: Page, lead: Lead, wanted: int | None, current: int | None, paged: Paged | None
+) -> str | PageRequest | None:
     """Return where a pager's lead goes; not the page that is shown."""
-    answer: str | PageRequest | None
-    if lead.kind == "link":
-        answer = page.absolute(lead.target)
-    elif lead.kind == "data":
-        answer = resolve_click(page, lead.element)
-    else:
-        answer = resolve_call(page, lead.target, lead.element)
+    answer = resolve(page, lead)
     if answer is None and wanted is not None and lead.kind in ("call", "data") and _names(lead, wanted):
         answer = _by_form(page, lead.element, wanted, current)
+    if answer is None and lead.kind == "call":
+        answer = build_page(page, paged, lead.target, lead.element)
     if isinstance(answer, str) and same_address(answer, page.url):
         return None
     return answer
@@ -343,14 +347,14 @@ def _by_relation(page: Page) -> str | None:
     return None
 
 
-def _by_word(page: Page, leads: Iterable[Lead]) -> str | PageRequest | None:
+def _by_word(page: Page, leads: Iterable[Lead], paged: Paged | None) -> str | PageRequest | None:
     """Return where a "next" leads that stands without numbers: to this very path, with another query."""
     here = urlsplit(page.url)
     for lead in leads:
         said = _said(lead.element)
         if len(said) > 60 or not _NEXT.search(said) or _ENDS.search(said):
             continue
-        answer = _resolved(page, lead, None, None)
+        answer = _resolved(page, lead, None, None, paged)
         url = answer.url if isinstance(answer, PageRequest) else answer
         if url is None:
             continue

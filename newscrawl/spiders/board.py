@@ -23,14 +23,17 @@ from newscrawl.items import Article, Listing, ViewObservation
 from newscrawl.ledger import BoardMemory, Known
 from newscrawl.middlewares.wholeness import UNCLOSED
 from newscrawl.network.refusals import HostLeft, OutsideHours, RunStopped
-from newscrawl.normalize.addresses import identify, learn_grammar
+from newscrawl.normalize.addresses import Identity, identify, learn_grammar
 from newscrawl.normalize.counts import read_count
 from newscrawl.normalize.listings import in_own_order
 from newscrawl.normalize.records import listing_record
-from newscrawl.reading import Page, Reading, read_page
+from newscrawl.reading import SHOWS_NOTHING, Page, Reading, read_page
 from newscrawl.reading.address import address_of
-from newscrawl.reading.evidence import Capture, ShownListing
-from newscrawl.sites import Board, boards_of
+from newscrawl.reading.builders import build_opening
+from newscrawl.reading.evidence import Capture, ShownListing, ShownRow
+from newscrawl.sites import Board
+from newscrawl.sites.catalogue import BoardKind
+from newscrawl.sites.finding import finder, targets_in
 from newscrawl.spiders.limits import Limits
 from newscrawl.spiders.requests import led_on, page_of, request_for, second_look
 from newscrawl.spiders.state import BoardState, Target, target_of
@@ -47,9 +50,9 @@ _AGAIN = timedelta(days=1)  # when a post that is listed but not shown is asked 
 class BoardSpider(Spider):
     """Crawls boards of the catalogue or at any address.
 
-    Spider arguments: `targets` (names or addresses, spaces between them; a site's own spider needs none), `pages`, `since`, `until`,
-    `max_articles`, each a bound for every board; `full` reads to the end whatever is known, `recheck` reads known articles again. From
-    code, `boards` and `limits` say the same with objects.
+    Spider arguments: `targets` (names or addresses, spaces between them; a site's own spider needs none), `kind` (only such boards of
+    the sites named), `pages`, `since`, `until`, `max_articles`, each a bound for every board; `full` reads to the end whatever is known,
+    `recheck` reads known articles again. From code, `boards` and `limits` say the same with objects.
     """
 
     name = "board"
@@ -60,6 +63,7 @@ class BoardSpider(Spider):
         targets: str | None = None,
         *,
         boards: Sequence[Board] = (),
+        kind: BoardKind | None = None,
         limits: Limits | None = None,
         pages: str | None = None,
         since: str | None = None,
@@ -73,7 +77,10 @@ class BoardSpider(Spider):
         self.limits = limits or Limits.of(pages, since, until, max_articles)
         self.full = full in (True, "1", "true", "yes")
         self.recheck = recheck in (True, "1", "true", "yes")
-        found = boards or boards_of((targets or self.site or "").split())
+        choice = finder().choose(targets_in(targets or self.site or ""), kind)
+        for board in choice.left:
+            self.logger.warning("%s is off and was left out: %s", board.id, board.off)
+        found = boards or choice.boards
         if not found:
             raise ConfigurationError("Name a board: scrapy crawl board -a targets=ADDRESS, or scrapy crawl SITE.")
         self.boards = list({board.id: board for board in found}.values())
@@ -157,13 +164,16 @@ class BoardSpider(Spider):
         page = page_of(response)
         if state.family is None and state.walk.pages == 0:
             state.family = family_of(page.url, page.text)
-        reading = read_page(page, hints=state.family.hints if state.family else None)
+        reading = read_page(page, program=state.family)
         if onward := self._judged(response, reading, state) or second_look(response, reading):
             yield onward
             return
         listing = reading.listing
         if listing is None or (not listing.rows and state.walk.pages == 0):
-            self._no_listing(state, reading)
+            if opening := self._opening(state, page, reading):
+                yield opening
+            else:
+                self._no_listing(state, reading)
             return
         state.tally.add("pages")
         state.tally.add("rows", len(listing.rows))
@@ -195,6 +205,16 @@ class BoardSpider(Spider):
         yield from asked.values()
         yield from self._go_on(state, step, listing.next)
 
+    def _opening(self, state: BoardState, page: Page, reading: Reading) -> Request | None:
+        """Return the request for a listing whose address answered with a shell that only a script fills, the first time; then None."""
+        if state.opened or state.walk.pages or reading.article or reading.problem not in (None, *SHOWS_NOTHING):
+            return None
+        state.opened = True
+        target = build_opening(page, state.family.openings if state.family else ())
+        if target is None or not state.on_board(target if isinstance(target, str) else target.url):
+            return None
+        return self._listing_request(state, target)
+
     def _go_on(self, state: BoardState, step: Step, next_page: Target | None) -> Iterator[Request]:
         for what, count in (("skipped", step.skipped), ("unchanged", step.unchanged), ("late", step.late)):
             if count:
@@ -225,8 +245,14 @@ class BoardSpider(Spider):
                 state.tally.add("failed")
                 state.tally.warn(f"'{row.title}': the page does not tell how to ask for this post")
             else:
-                found.append(Sighting(identify(url, state.grammar), shown, row))
+                found.append(Sighting(self._identity(state, url, shown), shown, row))
         return found
+
+    def _identity(self, state: BoardState, url: str, shown: ShownRow) -> Identity:
+        """Return who a row's post is; one asked for by a form has the address that its program also answers, where that is known."""
+        identity = identify(url, state.grammar)
+        address = state.family.article_address(url) if state.family and shown.url is None else None
+        return replace(identity, url=address) if address else identity
 
     def _views(self, state: BoardState, sightings: Sequence[Sighting], page: Page) -> Iterator[ViewObservation]:
         assert page.now is not None
@@ -291,7 +317,7 @@ class BoardSpider(Spider):
             return
         page = page_of(response)
         assert page.now is not None
-        reading = read_page(page, hints=state.family.hints if state.family else None, row=sighting.shown)
+        reading = read_page(page, program=state.family, row=sighting.shown)
         if onward := self._judged(response, reading, state) or second_look(response, reading):
             yield onward
             return

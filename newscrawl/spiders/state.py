@@ -33,6 +33,7 @@ class BoardState:
     pages: dict[int, Target] = field(default_factory=dict)
     open: dict[int, set[str]] = field(default_factory=dict)
     by_form: bool = False  # posts are asked for by forms, so that an address alone does not get them
+    opened: bool = False  # the listing was asked for as its family's scripts do, because its address showed none
     broken: bool = False  # something could not be read, so that the walk is no whole one
     asks: bool = False  # some post was asked for: where the walk ends now, the next one must not stop above its end
 

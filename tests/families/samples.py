@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """`key` is the post's identifier as it stands in `article`; `told_alone`: the page tells its program whatever the address."""
+    """`key` is the post's identifier as it stands in `article`; `told_alone`: the page tells its program whatever the address.
+
+    `article` is empty for a family of menu pages, whose posts have the addresses of other families.
+    """
 
     family: str
     listing: str
@@ -16,9 +19,15 @@ class Sample:
     page: str
     told_alone: bool = False
 
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """The sample's addresses, the listing's first."""
+        return tuple(filter(None, (self.listing, self.article)))
+
 
 SAEOL = "https://eminwon.town.example/emwp/gov/mogaha/ntis/web/ofr/action/OfrAction.do"
 POST = "selectOfrNotAncmt&methodnm=selectOfrNotAncmtRegst&jndinm=OfrNotAncmtEJB&context=NTIS"
+NEWS = "jndinm=OfrBcAdvNewsEJB&context=NTIS&method=selectOfrNews&methodnm=selectOfrNewsMgt"
 
 SAMPLES = (
     Sample(
@@ -215,11 +224,123 @@ SAMPLES = (
         "3dfa7c0e",
         """<a href="?mode=V&amp;no=3dfa7c0e&amp;GotoPage=2">포도 따기</a>""",
     ),
+    Sample(
+        "edotxpress",
+        "https://www.town.example/tw040201?curPage=2",
+        "https://www.town.example/tw040201/1702195?curPage=2",
+        "1702195",
+        """<ul class="board-photo-list"><a href="/tw040201/1702195">
+        <img src="/comm/getImage?srvcId=BBSTY1&amp;upperNo=1702195&amp;fileTy=ATTACH" alt=""><strong>억새길</strong></a></ul>""",
+        told_alone=True,
+    ),
+    Sample(
+        "ex-bbs-cbidx",
+        "https://www.town.example/site/town/ex/bbs/List.do?cbIdx=254&pageIndex=2",
+        "https://www.town.example/site/town/ex/bbs/View.do?cbIdx=254&bcIdx=291044",
+        "291044",
+        """<td class="subject"><a href="#view" onclick="doBbsFView('254','291044','16010100','291044');">새 도로</a></td>""",
+        told_alone=True,
+    ),
+    Sample(
+        "citynet",
+        "http://sido.town.example/citynet/jsp/sap/SAPGosiBizProcess.do?command=searchList&flag=gosiGL&svp=Y",
+        "http://sido.town.example/citynet/jsp/sap/SAPGosiBizProcess.do?command=searchDetail&flag=gosiGL&svp=Y&sno=29120&gosiGbn=A",
+        "29120",
+        """<form name="frmList" method="post"><input type="hidden" name="gosiGbn" value=""></form>
+        <a href="javascript:viewData('29120','A');">도시관리계획 결정</a>""",
+    ),
+    Sample(
+        "bbsid-bbs",
+        "https://www.town.example/board/list.do?bbsId=BBS_0000000000000300&menuNo=115004006000&page=2",
+        "https://www.town.example/board/view.do?bbsId=BBS_0000000000000300&nttId=81220&menuNo=115004006000",
+        "81220",
+        """<td class="tit"><a href="/board/view.do?bbsId=BBS_0000000000000300&amp;nttId=81220">산수유 축제</a></td>""",
+    ),
+    Sample(
+        "wscms",
+        "https://www.town.example/home/www/news/press/press_01?page=2",
+        "https://www.town.example/home/www/news/press/press_01/show/202611187?page=2",
+        "202611187",
+        """<table id="board_list_table"><a href="/home/www/news/press/press_01/show/202611187">젓갈 축제</a></table>""",
+    ),
+    Sample(
+        "open-content",
+        "https://www.town.example/open.content/ko/news/press/?p=2",
+        "https://www.town.example/open.content/ko/news/press/?i=34875&p=2",
+        "34875",
+        """<ul class="bb-list"><li><a href="?i=34875"><h3>온돌 의자</h3></a></li></ul>""",
+    ),
+    Sample(
+        "jeju-htm",
+        "https://www.town.example/open/news/notice.htm?page=2",
+        "https://www.town.example/open/news/notice.htm?act=view&seq=1402144&page=2",
+        "1402144",
+        """<div class="cell tit"><a href="?act=view&amp;seq=1402144&amp;page=2">해송을 심다</a></div>""",
+    ),
+    Sample(
+        "k2web",
+        "https://life.town.example/bbs/life/118/artclList.do?page=2",
+        "https://life.town.example/bbs/life/118/77101/artclView.do",
+        "77101",
+        """<meta name="generator" content="K2Web Wizard"><table class="artclTable">
+        <a href="/bbs/life/118/77101/artclView.do" onclick="jf_viewArtcl('life', '118', '77101')">채용</a></table>""",
+        told_alone=True,
+    ),
+    Sample(
+        "cs-cms",
+        "https://www.town.example/home/board/B0016.cs?m=626&pageIndex=2",
+        "https://www.town.example/home/board/B0016.cs?act=read&articleId=50127&categoryId=0&m=626",
+        "50127",
+        """<a href="/home/board/B0016.cs?act=read&amp;articleId=50127&amp;categoryId=0&amp;m=626">진돗개 길</a>""",
+    ),
+    Sample(
+        "action-read",
+        "https://www.town.example/main/984?page=2",
+        "https://www.town.example/main/984?action=read&action-value=5aa1f0c2",
+        "5aa1f0c2",
+        """<td><a href="?action=read&amp;action-value=5aa1f0c2">마늘 축제</a></td>""",
+    ),
+    Sample(
+        "timecms-tc",
+        "https://www.town.example/board/list.tc?mn=3032&mngNo=726&boardName=NEWS&boardNo=0&pageIndex=2",
+        "https://www.town.example/board/detail.tc?mn=3032&mngNo=726&boardName=NEWS&boardNo=4012&pageIndex=2",
+        "4012",
+        """<a href="/board/detail.tc?mn=3032&amp;mngNo=726&amp;boardName=NEWS&amp;boardNo=4012">곶감 장터</a>""",
+    ),
+    Sample(
+        "site-main-board",
+        "https://www.town.example/site/main/board/press/list?cp=2&pageSize=10&sortOrder=BA_REGDATE",
+        "https://www.town.example/site/main/board/press/44120?cp=2",
+        "44120",
+        """<div class="bbs_list"><a href="/site/main/board/press/44120?cp=2&amp;sortOrder=BA_REGDATE">새우젓</a></div>""",
+    ),
+    Sample(
+        "brd-board",
+        "https://www.town.example/brd/board/62/L/menu/384?thisPage=2",
+        "https://www.town.example/brd/board/62/L/menu/384?brdType=R&thisPage=2&bbIdx=88120",
+        "88120",
+        """<a href="/brd/board/62/L/menu/384?brdType=R&amp;thisPage=1&amp;bbIdx=88120"><b>도자기 장터</b></a>""",
+    ),
+    Sample(
+        "gosilist",
+        "https://www.town.example/board/GosiList.do?menuNo=102001003000&pageIndex=2",
+        "https://www.town.example/board/GosiView.do?menuNo=102001003000&not_ancmt_mgt_no=40213",
+        "40213",
+        """<a href="/board/GosiView.do?menuNo=102001003000&amp;not_ancmt_mgt_no=40213">농로 공고</a>""",
+    ),
+    Sample(
+        "yh-contents",
+        "https://www.town.example/portal/contents.do?mid=0301000000&page=2",
+        "",
+        "",
+        """<table class="bod_list"><td class="list_tit"><a href="#" data-action="/portal/bbs/view.do"
+        data-keyset='{"bIdx":"88117"}'>걷기 대회</a></td></table>""",
+    ),
 )
 
 OTHER_ARTICLES = (
     ("xe", "http://paper.example/?document_srl=48210", "48210"),
-    ("saeol-eminwon", f"{SAEOL}?method=selectOfrNews&jndinm=OfrBcAdvNewsEJB&news_epct_no=7714", "7714"),
+    ("saeol-eminwon", f"{SAEOL}?{NEWS}&news_epct_no=7714", "7714"),
     ("si-eminwon", "https://www.town.example/www/selectEminwonNewsView.do?key=77&news_epct_no=7714", "7714"),
     ("yh-saeol", "https://www.town.example/portal/saeol/news/view.do?newsEpctNo=7714&mid=0201070000", "7714"),
     (
@@ -242,6 +363,22 @@ OTHER_ARTICLES = (
     ),
     ("board-es", "https://www.town.example/api/eminwon/gosiView.es?mid=a10605050000&not_ancmt_mgt_no=40213", "40213"),
     ("9is", "https://www.town.example/board/post/view.do?postUid=51&boardUid=faf52856930387c4976de07dd1498c1f", "51"),
+    ("board-es", "https://www.town.example/api/eminwon/pressView.es?mid=a10605050000&news_epct_no=7714", "7714"),
+    ("portal-bbs-b", "https://www.town.example/portal/bbs/view/B0000151/70299.do?menuNo=200474", "70299"),
+    ("edotxpress", "https://www.town.example/TW010205/view?repSeq=DOM_0000000011208", "DOM_0000000011208"),
+    ("edotxpress", "https://www.town.example/TWKORINFO0201/88120/", "88120"),
+    (
+        "ex-bbs-cbidx",
+        "https://www.town.example/site/town/ex/bbsNew/View.do?not_ancmt_mgt_no=39963&typeCode=1",
+        "39963",
+    ),
+    ("bbsid-bbs", "https://www.town.example/u/rep/bbs/view.town?bbsId=BBS_0000000003&mId=001004&dataId=5521", "5521"),
+    ("cs-cms", "https://www.town.example/town/sub.cs?m=299&bbsId=BBSMSTR_000000000036&nttId=8121", "8121"),
+    (
+        "html-sub",
+        "https://www.town.example/_prog/_board/?mode=V&no=5512&code=news_07&site_dvs_cd=kr&menu_dvs_cd=0408",
+        "5512",
+    ),
     ("html-sub", "https://www.town.example/media/html/sub01/0102.html?mode=V&nes_dta_key=9913", "9913"),
 )
 """Further forms of a post's address: family, address, identifier."""

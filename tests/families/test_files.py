@@ -55,6 +55,26 @@ def test_keys_are_known_to_identity(family):
     assert not set(family.addresses.keys) & set(family.addresses.board)
 
 
+@every_family
+def test_both_kinds_of_address_have_a_form(family):
+    assert family.listings
+    assert family.articles
+    named = {name for form in (*family.listings, *family.articles) for name in form.names}
+    assert not named & set(family.addresses.noise), "what says nothing cannot name a listing or a post"
+
+
+@every_family
+def test_the_page_number_says_nothing_of_the_board(family):
+    assert family.paging is not None
+    assert family.paging.parameter in family.addresses.noise
+
+
+@every_family
+def test_what_goes_wrong_with_a_family_is_told(family):
+    assert family.traps
+    assert all(20 <= len(trap) <= 200 for trap in family.traps)
+
+
 def repeats(pattern: Any, within: int = 0) -> Iterator[tuple[int, int]]:
     """Yield, for each repeat in a parsed pattern, how often it may repeat and how many repeats stand around it."""
     for code, argument in pattern:
@@ -107,6 +127,16 @@ def test_a_good_file_is_read():
         ("town.yaml", GOOD.replace("keys: [num]", "keys: num"), r"addresses\.keys"),
         ("town.yaml", GOOD.replace("detect:", "seen:"), "detect|seen"),
         ("town.yaml", "name: [", r"town\.yaml"),
+        ("town.yaml", GOOD.replace("[num]}", "[num], list: 'town.do'}"), r"addresses\.list.*'/'"),
+        ("town.yaml", GOOD.replace("[num]}", "[num], article: '/town.do?page={page}'}"), r"addresses\.article.*keys"),
+        (
+            "town.yaml",
+            GOOD.replace("[num]}", "[num], article: '/{a}{/town.do?num={num}'}"),
+            r"addresses\.article.*braces",
+        ),
+        ("town.yaml", GOOD + "calls: [{url: '/v.do'}]", r"calls\[0\].*either"),
+        ("town.yaml", GOOD + "calls: [{function: go, url: '/v.do?num={num}'}]", r"calls\[0\]\.url.*'num'"),
+        ("town.yaml", GOOD + "files: [{function: go, url: '/v.do', form: {a: b}}]", r"files\[0\]\.form"),
     ],
 )
 def test_a_file_that_breaks_the_schema_is_refused(name, text, said):
