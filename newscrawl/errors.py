@@ -10,8 +10,7 @@ NewscrawlError
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 
 class NewscrawlError(Exception):
@@ -27,10 +26,9 @@ class ConfigurationError(NewscrawlError):
 
 
 class UnknownSite(ConfigurationError):
-    """Raised by the catalogue for a name it does not hold; the message suggests the nearest names."""
+    """Raised by the catalogue for a name it does not hold; the message suggests those that are nearest, the nearest first."""
 
-    def __init__(self, name: str, known: Iterable[str]) -> None:
-        near = difflib.get_close_matches(name.lower(), sorted(known), n=3, cutoff=0.5)
+    def __init__(self, name: str, near: Sequence[str]) -> None:
         advice = f"Did you mean {' or '.join(near)}?" if near else "`newscrawl sites` lists the names."
         super().__init__(f"There is no site '{name}' in the catalogue. {advice} A board's own address works too.")
 

@@ -4,7 +4,7 @@ import pytest
 
 from newscrawl.errors import CatalogueError, ConfigurationError, UnknownSite
 from newscrawl.families import families, family_of
-from newscrawl.sites import catalogue
+from newscrawl.sites import boards_of, catalogue, finder
 from newscrawl.sites.catalogue import load_site
 
 GOOD = """
@@ -22,25 +22,37 @@ def test_the_sites_of_the_seeds_are_there():
     assert "/news/articleList.html" in catalogue().boards["firstnews/news"].url
 
 
-@pytest.mark.parametrize("board", catalogue().boards.values(), ids=lambda board: board.id)
-def test_a_board_is_served_by_its_site_and_known_to_its_family(board):
-    site = catalogue().sites[board.site]
-    assert site.homepage.split("/")[2] == board.host
-    if board.family:
-        assert families()[board.family].evidence(board.url), "the family's own address forms do not fit"
+def test_a_board_knows_why_it_is_off():
+    boards = catalogue().boards
+    assert boards["jeju/press"].off == "robots.txt forbids /news/, a source says."
+    assert boards["jeju/gosi-4"].off == ""
+
+
+def test_a_sites_rules_hold_for_all_its_hosts():
+    site = catalogue().sites["incheon-namdong"]
+    assert catalogue().rules_of("www.namdong.go.kr").tls == frozenset(site.tls) != frozenset()
+    assert catalogue().rules_of("namdong.go.kr") == catalogue().rules_of("www.namdong.go.kr")
+    assert catalogue().rules_of("www.elsewhere.go.kr").tls == frozenset()
+
+
+def test_the_catalogue_is_loaded_without_reading_families(monkeypatch):
+    monkeypatch.setattr("newscrawl.families.family.load_family", None)
+    families.cache_clear()
+    catalogue.cache_clear()
+    assert catalogue().boards["dgmaeil/board_DG_NEWS"].family == "xe"
 
 
 def test_a_target_is_a_site_a_board_or_an_address():
-    assert [board.id for board in catalogue().resolve("dgmaeil")] == ["dgmaeil/board_DG_NEWS"]
-    assert [board.id for board in catalogue().resolve("firstnews/news")] == ["firstnews/news"]
-    (board,) = catalogue().resolve("https://town.example/board/list.do?bbsId=B1")
+    assert [board.id for board in boards_of(["dgmaeil"])] == ["dgmaeil/board_DG_NEWS"]
+    assert [board.id for board in boards_of(["firstnews/news"])] == ["firstnews/news"]
+    (board,) = boards_of(["https://town.example/board/list.do?bbsId=B1"])
     assert board.site == "town.example"
     assert board.url == "https://town.example/board/list.do?bbsId=B1"
 
 
 def test_a_mistyped_name_gets_the_nearest():
     with pytest.raises(UnknownSite, match="dgmaeil"):
-        catalogue().resolve("dgmail")
+        boards_of(["dgmail"])
 
 
 @pytest.mark.parametrize(
@@ -55,12 +67,12 @@ def test_a_mistyped_name_gets_the_nearest():
 )
 def test_an_address_that_is_none_is_refused(address):
     with pytest.raises(ConfigurationError):
-        catalogue().resolve(address)
+        boards_of([address])
 
 
 def test_a_password_in_an_address_is_not_repeated():
     with pytest.raises(ConfigurationError) as caught:
-        catalogue().resolve("https://user:word@town.example/list")
+        boards_of(["https://user:word@town.example/list"])
     assert "word@" not in str(caught.value)
 
 
@@ -71,6 +83,7 @@ def test_a_password_in_an_address_is_not_repeated():
         ("town.yaml", GOOD.replace("kind: government", "kind: kingdom")),
         ("town.yaml", GOOD.replace("evidence: [seen]", "family: none-such, evidence: [seen]")),
         ("town.yaml", GOOD.replace(", evidence: [seen]", "")),
+        ("town.yaml", GOOD + "  - {id: press, name: Again, url: 'https://town.example/again', evidence: [seen]}\n"),
         ("city.yaml", GOOD),
         ("town.yaml", "id: [unclosed"),
         ("town.yaml", "!!python/object/apply:os.getcwd []"),
@@ -91,8 +104,8 @@ def test_a_family_is_told_by_marks_in_the_page_never_by_an_address_alone():
 
 
 def test_an_address_finds_its_board_again():
-    found = catalogue().board_of("http://dgmaeil.co.kr/xe/index.php?mid=board_DG_NEWS&document_srl=11755")
+    found = finder().board_of("http://dgmaeil.co.kr/xe/index.php?mid=board_DG_NEWS&document_srl=11755")
     assert found is not None
     assert found.id == "dgmaeil/board_DG_NEWS"
-    assert catalogue().board_of("http://dgmaeil.co.kr/xe/index.php?mid=another") is None
-    assert catalogue().board_of("https://elsewhere.example/") is None
+    assert finder().board_of("http://dgmaeil.co.kr/xe/index.php?mid=another") is None
+    assert finder().board_of("https://elsewhere.example/") is None

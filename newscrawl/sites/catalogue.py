@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
 from functools import cached_property, lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Annotated, Literal
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import urlsplit
 
 import msgspec
 from w3lib.url import safe_url_string
 
-from newscrawl.errors import CatalogueError, ConfigurationError, UnknownSite
-from newscrawl.families import families, get_family
+from newscrawl.errors import CatalogueError, ConfigurationError
+from newscrawl.families import family_names
 from newscrawl.network.hours import Hours
 from newscrawl.network.pace import FLOOR
 from newscrawl.network.rules import Allowance, HostRules
@@ -26,8 +28,19 @@ ALL = "all"  # the target that names every board; no site has this id
 BoardKind = Literal["press", "news", "notice", "gosi", "unknown"]
 
 
+class Expectation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a healthy listing page of a board shows: how many rows, pinned ones not counted."""
+
+    rows: Annotated[int, msgspec.Meta(ge=1, le=1000)]
+
+
 class BoardEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A board as a site file has it."""
+    """A board as a site file has it.
+
+    `evidence` says where the address was found, `confirmed` on which day such a source read the board live (none: it does not say so),
+    `differs` what is unlike other boards of the family, `script` that only a script fills the listing. `off` is the reason for which a
+    crawl leaves the board out unless it is named.
+    """
 
     id: str
     name: str
@@ -36,10 +49,18 @@ class BoardEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     family: str | None = None
     evidence: tuple[str, ...] = ()
     confidence: Literal["high", "medium", "low"] = "low"
+    confirmed: date | None = None
+    differs: tuple[str, ...] = ()
+    off: Annotated[str, msgspec.Meta(min_length=10)] = ""
+    expect: Expectation | None = None
+    script: bool = False
 
 
 class Site(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One institution's web presence, as its file in the catalogue has it.
+
+    A government has the code of its `region`, as the government's own code list writes it, the `sido` (province or metropolitan city) it
+    lies in, its romanised name, and what merges and splits `changed`. `hosts` are those that serve its boards beside the homepage's.
 
     The last four say how its hosts are to be treated: `delay` seconds between requests, `hours` of the day in Korean time
     ("22:00-06:00"), `tls` what an old server needs opened, and `robots_override` the reason for which robots.txt is not obeyed there,
@@ -51,6 +72,11 @@ class Site(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     kind: Literal["government", "paper", "other"]
     homepage: str
     boards: tuple[BoardEntry, ...]
+    name_en: str = ""
+    region: Annotated[str, msgspec.Meta(pattern=r"^([0-9]{2}|[0-9]{5})?$")] = ""
+    sido: str = ""
+    hosts: tuple[str, ...] = ()
+    changed: str = ""
     about: str = ""
     delay: Annotated[float, msgspec.Meta(ge=FLOOR, le=3600)] | None = None
     hours: str | None = None
@@ -77,6 +103,7 @@ class Board(msgspec.Struct, frozen=True):
     url: str
     family: str | None = None
     kind: BoardKind = "unknown"
+    off: str = ""  # why a crawl leaves the board out unless it is named
     named_by_user: bool = False  # the address was given by the user, who thereby allows its host
 
     @property
@@ -123,7 +150,7 @@ class Catalogue(msgspec.Struct, frozen=True, dict=True):
     def boards(self) -> dict[str, Board]:
         """Every board by `SITE/BOARD`."""
         found = (
-            Board(site.id, entry.id, entry.name, as_asked(entry.url), family=entry.family, kind=entry.kind)
+            Board(site.id, entry.id, entry.name, as_asked(entry.url), entry.family, entry.kind, entry.off)
             for site in self.sites.values()
             for entry in site.boards
         )
@@ -140,36 +167,6 @@ class Catalogue(msgspec.Struct, frozen=True, dict=True):
     def rules_of(self, host: str) -> HostRules:
         """Return how a host is to be treated: as its site's file says, however the board was named; by default where there is none."""
         return self._rules.get(bare_host(host)) or HostRules()
-
-    def board_of(self, url: str) -> Board | None:
-        """Return the board that an address belongs to: its host serves it, and what names the board stands in the address too."""
-        asked = urlsplit(url)
-        named = dict(parse_qsl(asked.query))
-        for board in self.boards.values():
-            home = urlsplit(board.url)
-            if bare_host(asked.hostname) != bare_host(home.hostname):
-                continue
-            names = get_family(board.family).addresses.board if board.family else ()
-            if all(named.get(name, value) == value for name, value in parse_qsl(home.query) if name in names):
-                return board
-        return None
-
-    def resolve(self, target: str) -> list[Board]:
-        """Return the boards that a target names: a site, `SITE/BOARD`, an address, or "all" for the whole catalogue.
-
-        Raises UnknownSite (with the nearest names) and ConfigurationError (for an address that is none).
-        """
-        target = target.strip()
-        if "://" in target or target.startswith(("www.", "localhost")):
-            return [board_from_address(target)]
-        if target == ALL:
-            return list(self.boards.values())
-        if target in self.boards:
-            return [self.boards[target]]
-        boards = [board for board in self.boards.values() if board.site == target]
-        if not boards:
-            raise UnknownSite(target, [*self.sites, *self.boards])
-        return boards
 
 
 def bare_host(host: str | None) -> str:
@@ -188,6 +185,7 @@ def _files(folder: Traversable) -> Iterator[Traversable]:
 def load_site(name: str, text: str | bytes) -> Site:
     """Return the site that a file describes. Raises CatalogueError naming the file and the place of the fault."""
     site = read_site_file(name, text, Site)
+    known = family_names()
     try:
         site.rules  # noqa: B018 - hours that are none
     except ValueError as error:
@@ -196,8 +194,10 @@ def load_site(name: str, text: str | bytes) -> Site:
         raise CatalogueError(f"sites/{name}: '{ALL}' names the whole catalogue; no site can have it for its id.")
     if f"{site.id}.yaml" != name:
         raise CatalogueError(f"sites/{name} describes the site '{site.id}'; file and site have one name.")
+    if twice := [id_ for id_, count in Counter(board.id for board in site.boards).items() if count > 1]:
+        raise CatalogueError(f"sites/{name}: two boards have the id '{twice[0]}'.")
     for board in site.boards:
-        if board.family is not None and board.family not in families():
+        if board.family is not None and board.family not in known:
             raise CatalogueError(
                 f"sites/{name}: board '{board.id}' names the family '{board.family}', which does not exist."
             )
@@ -224,9 +224,3 @@ def catalogue() -> Catalogue:
             raise CatalogueError(f"The site '{site.id}' is described by two files.")
         sites[site.id] = site
     return Catalogue(sites)
-
-
-def boards_of(targets: Iterable[str]) -> list[Board]:
-    """Return the boards that targets name, each once. Raises as `Catalogue.resolve` does, before anything is fetched."""
-    found = [board for target in targets for board in catalogue().resolve(target)]
-    return list({board.id: board for board in found}.values())

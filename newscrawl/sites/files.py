@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NoReturn, TypeVar
 from urllib.parse import urlsplit
 
@@ -38,11 +38,11 @@ def read_site_file(name: str, content: str | bytes, kind: type[T]) -> T:
     size = len(content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass"))
     if size > LARGEST:
         raise CatalogueError(f"sites/{name}: {size:,} bytes; a site file has at most {LARGEST:,}.")
-    reader = _Reader(name)
     try:
-        data = reader.read(yaml.parse(content, _Parser))
+        reader = _Reader(name, _text(content))
+        data = reader.read()
     except yaml.MarkedYAMLError as error:
-        reader.refuse(f"{error.problem or 'no YAML'}", error.problem_mark or error.context_mark)
+        raise _fault(name, error.problem or "no YAML", error.problem_mark or error.context_mark) from error
     except (yaml.YAMLError, UnicodeError) as error:
         raise CatalogueError(f"sites/{name}: {error}") from error
     try:
@@ -53,30 +53,52 @@ def read_site_file(name: str, content: str | bytes, kind: type[T]) -> T:
         raise CatalogueError(f"sites/{name}, line {line}: {error}") from error
 
 
+def lines_of(name: str, content: str | bytes) -> dict[str, int]:
+    """Return on which line each value of a site file stands, by its path: `$.boards[0].url`. Raises as `read_site_file` does."""
+    reader = _Reader(name, _text(content))
+    reader.read()
+    return reader.lines
+
+
+def _text(content: str | bytes) -> str | bytes:
+    """Return the text of UTF-8; other bytes as they are, for the parser knows what is wrong with them."""
+    try:
+        return content if isinstance(content, str) else content.decode("utf-8")
+    except UnicodeDecodeError:
+        return content
+
+
+def _fault(name: str, why: str, mark: Any) -> CatalogueError:
+    return CatalogueError(f"sites/{name}, line {mark.line + 1 if mark else 1}: {why}")
+
+
 class _Reader:
     """Makes plain data of the events of one document; `lines` says where each value stands, by its path as msgspec writes it."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, content: str | bytes) -> None:
         self.name = name
         self.lines: dict[str, int] = {}
+        self._next: Callable[[], Any] = _Parser(content).get_event
+        # Where nothing in the file is written in disguise, one look at the whole is as good as one at each text.
+        self._clean = isinstance(content, str) and "\\" not in content and not has_controls(content)
 
     def refuse(self, why: str, mark: Any) -> NoReturn:
         """Raise the error for a fault at a place in the file."""
-        raise CatalogueError(f"sites/{self.name}, line {mark.line + 1 if mark else 1}: {why}")
+        raise _fault(self.name, why, mark)
 
-    def read(self, events: Iterator[yaml.Event]) -> object:
+    def read(self) -> object:
         """Return the data of the only document; None where there is none."""
         data = None
         documents = 0
-        for event in events:
+        while not isinstance(event := self._next(), yaml.StreamEndEvent):
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
                     self.refuse("a second document begins", event.start_mark)
-                data = self._value(next(events), events, "$", 0)
+                data = self._value(self._next(), "$", 0)
         return data
 
-    def _value(self, event: Any, events: Iterator[yaml.Event], path: str, depth: int) -> object:
+    def _value(self, event: Any, path: str, depth: int) -> object:
         """Return the value that begins with an event; the events that belong to it are used up."""
         if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
             self.refuse("anchors and aliases are not allowed", event.start_mark)
@@ -88,31 +110,31 @@ class _Reader:
         if isinstance(event, yaml.ScalarEvent):
             return self._scalar(event, path)
         if isinstance(event, yaml.SequenceStartEvent):
-            return self._sequence(events, path, depth)
-        return self._mapping(events, path, depth)
+            return self._sequence(path, depth)
+        return self._mapping(path, depth)
 
-    def _sequence(self, events: Iterator[yaml.Event], path: str, depth: int) -> list[object]:
+    def _sequence(self, path: str, depth: int) -> list[object]:
         found: list[object] = []
-        while not isinstance(event := next(events), yaml.SequenceEndEvent):
-            found.append(self._value(event, events, f"{path}[{len(found)}]", depth + 1))
+        while not isinstance(event := self._next(), yaml.SequenceEndEvent):
+            found.append(self._value(event, f"{path}[{len(found)}]", depth + 1))
         return found
 
-    def _mapping(self, events: Iterator[yaml.Event], path: str, depth: int) -> dict[str, object]:
+    def _mapping(self, path: str, depth: int) -> dict[str, object]:
         found: dict[str, object] = {}
-        while not isinstance(event := next(events), yaml.MappingEndEvent):
-            key = self._value(event, events, f"{path} key", depth + 1)
+        while not isinstance(event := self._next(), yaml.MappingEndEvent):
+            key = self._value(event, f"{path} key", depth + 1)
             if not isinstance(key, str):
                 self.refuse("a key is no text", event.start_mark)
             if key in found:
                 self.refuse(f"'{key}' is given twice", event.start_mark)
-            found[key] = self._value(next(events), events, f"{path}.{key}", depth + 1)
+            found[key] = self._value(self._next(), f"{path}.{key}", depth + 1)
             if fault := _CHECKS.get(key, _no_fault)(found[key]):
                 self.refuse(f"{key}: {fault}", event.start_mark)
         return found
 
     def _scalar(self, event: yaml.ScalarEvent, path: str) -> object:
         text: str = event.value
-        if has_controls(text):
+        if not self._clean and has_controls(text):
             self.refuse("a text holds characters that do not show", event.start_mark)
         if not event.implicit[0] or path.endswith(" key"):  # in quotes, or a block
             return text

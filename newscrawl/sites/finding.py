@@ -1,0 +1,257 @@
+"""From what people call a government or a board, in Hangul or romanised, to the catalogue's sites and boards."""
+
+from __future__ import annotations
+
+import difflib
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from urllib.parse import urlsplit
+
+import msgspec
+
+from newscrawl.errors import ConfigurationError, UnknownSite
+from newscrawl.families import families
+from newscrawl.sites.catalogue import ALL, Board, BoardKind, Catalogue, Site, bare_host, board_from_address, catalogue
+from newscrawl.sites.listings import Bond, closest
+from newscrawl.sites.names import (
+    folded,
+    hosts_of,
+    label,
+    letters,
+    lies_in,
+    names_of_province,
+    own_names,
+    short,
+    without_office,
+)
+
+_GROUPS = ("sido:", "region:")
+_NAMED = 3  # sites or boards that an error names at most
+_SURE = 0.6  # of two spellings' letters, so many are the same
+
+
+@dataclass(slots=True)
+class Choice:
+    """The boards that targets name, and those of the sites named that are off."""
+
+    boards: list[Board]
+    left: list[Board]
+
+
+class Finder:
+    """Finds sites and boards of a catalogue by name. Names are compared without case, spaces, hyphens and other signs."""
+
+    def __init__(self, known: Catalogue) -> None:
+        self.known = known
+
+    @cached_property
+    def _provinces(self) -> dict[str, str]:
+        """Every name of a province, folded, with the one that site files give it (`sido`)."""
+        return {
+            folded(name): site.sido
+            for site in self.known.sites.values()
+            if site.sido
+            for name in names_of_province(site)
+        }
+
+    @cached_property
+    def _names(self) -> dict[str, list[str]]:
+        """The ids of the sites that a folded name is of."""
+        provinces: defaultdict[str, list[str]] = defaultdict(list)
+        for name, sido in self._provinces.items():
+            provinces[sido].append(name)
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for site in self.known.sites.values():
+            own = {folded(name) for name in own_names(site)}
+            around = [
+                pair for name in own for province in provinces[site.sido] for pair in (province + name, name + province)
+            ]
+            for name in {*own, *around, folded(site.id)}:
+                found[name].append(site.id)
+        return found
+
+    @cached_property
+    def _by_host(self) -> dict[str, list[Board]]:
+        found: defaultdict[str, list[Board]] = defaultdict(list)
+        for board in self.known.boards.values():
+            found[bare_host(board.host)].append(board)
+        return found
+
+    def province(self, name: str) -> str | None:
+        """Return the province that a name means, as site files write it: 경북, 경상북도, gyeongbuk; None for none."""
+        name = without_office(name)
+        return self._provinces.get(folded(name)) or self._provinces.get(folded(short(name)))
+
+    def named(self, name: str) -> list[Site]:
+        """Return the sites that have this name, whole or short, with or without their province's."""
+        name = without_office(name.strip())
+        ids = [name] if name in self.known.sites else self._names.get(folded(name), [])
+        if not ids and (sido := self.province(name)):  # 강원도, 대구시
+            ids = [site.id for site in self.known.sites.values() if site.name == sido]
+        return [self.known.sites[id_] for id_ in ids]
+
+    def nearest(self, name: str) -> list[str]:
+        """Return the sites whose names are spelt most like this one, as "id (name)", nearest first. Hangul is compared by its letters."""
+        spelt = {letters(known): ids for known, ids in self._names.items()}
+        near = difflib.get_close_matches(letters(folded(name)), spelt, n=_NAMED, cutoff=_SURE)
+        ids = list(dict.fromkeys(id_ for spelling in near for id_ in spelt[spelling]))
+        return [label(self.known.sites[id_]) for id_ in ids[:_NAMED]]
+
+    def search(self, words: Sequence[str]) -> list[Site]:
+        """Return the sites that every word fits: a name or a part of it, a province, a region's code, a host or an address."""
+        return [
+            site for site in self.known.sites.values() if all(site.id in fits for fits in map(self._fitting, words))
+        ]
+
+    @lru_cache(maxsize=64)  # noqa: B019 - a finder lives as long as the catalogue
+    def _fitting(self, word: str) -> frozenset[str]:
+        """Return the ids of the sites that a word fits: by a whole name where any has it, else by a part of one."""
+        sites = self.known.sites.values()
+        if word.isdigit():
+            return frozenset(site.id for site in sites if lies_in(site, word))
+        if "." in word:
+            host = bare_host(word.partition("://")[2].partition("/")[0] or word.partition("/")[0])
+            return frozenset(site.id for site in sites if any(host in known for known in hosts_of(site)))
+        province = self.province(word)
+        whole = {site.id for site in self.named(word)} | {
+            site.id for site in sites if province and site.sido == province
+        }
+        part = folded(word)
+        return frozenset(whole or {id_ for name, ids in self._names.items() if part and part in name for id_ in ids})
+
+    def choose(self, targets: Iterable[str], kind: BoardKind | None = None) -> Choice:
+        """Return the boards that targets name, each once.
+
+        A target that names several (a site, `sido:`, `region:`, "all") leaves out those that are off and those of another kind; a board
+        named by itself is always meant. Raises UnknownSite (with the nearest names) and ConfigurationError (for an address that is none,
+        a name of several sites, or where nothing is left).
+        """
+        asked = list(targets)
+        boards: dict[str, Board] = {}
+        left: dict[str, Board] = {}
+        for target in asked:
+            single, found = self._meant(target.strip())
+            for board in found:
+                if not single and kind is not None and board.kind != kind:
+                    continue
+                if board.off and not single:
+                    left[board.id] = board
+                elif board.id not in boards or board.named_by_user:
+                    boards[board.id] = board
+        choice = Choice(list(boards.values()), [board for board in left.values() if board.id not in boards])
+        if asked and not choice.boards:
+            raise ConfigurationError(_nothing(asked, kind, choice.left))
+        return choice
+
+    def _meant(self, target: str) -> tuple[bool, list[Board]]:
+        """Return the boards that one target means, and whether it names them one by one."""
+        boards = self.known.boards
+        if "://" in target or target.startswith(("www.", "localhost")):
+            return True, [self.board_at(target)]
+        if target in boards:
+            return True, [boards[target]]
+        if target == ALL:
+            return False, list(boards.values())
+        if target.startswith(_GROUPS):
+            ids = {site.id for site in self.group(target)}
+            return False, [board for board in boards.values() if board.site in ids]
+        name, _, entry = target.partition("/")
+        site = self._one(name, target)
+        found = [board for board in boards.values() if board.site == site.id and entry in ("", board.board)]
+        if not found and entry:
+            there = ", ".join(board.board for board in boards.values() if board.site == site.id)
+            raise ConfigurationError(f"{label(site)} has no board '{entry}'. It has: {there}.")
+        return bool(entry), found
+
+    def _one(self, name: str, target: str) -> Site:
+        found = self.named(name)
+        if not found and len(words := name.split()) > 1:
+            found = self.search(words)
+        if not found:
+            raise UnknownSite(target, self.nearest(name))
+        if len(found) > 1:
+            raise ConfigurationError(
+                f"'{name}' is the name of {len(found)} sites. Name one: {', '.join(map(label, found))}."
+            )
+        return found[0]
+
+    def group(self, target: str) -> list[Site]:
+        """Return the sites of `sido:NAME` or `region:CODE`. Raises ConfigurationError for one that has none."""
+        group, _, name = target.partition(":")
+        name = name.strip()
+        if group == "sido":
+            sido = self.province(name)
+            found = [site for site in self.known.sites.values() if sido and site.sido == sido]
+            known = "There are: " + ", ".join(sorted({site.sido for site in self.known.sites.values() if site.sido}))
+        else:
+            found = [site for site in self.known.sites.values() if len(name) in (2, 5, 10) and lies_in(site, name)]
+            known = "A province has two digits, as 27, a city, county or district five, as 27260"
+        if not found:
+            raise ConfigurationError(f"The catalogue has no site in {target}. {known}.")
+        return found
+
+    def board_at(self, url: str) -> Board:
+        """Return the board at an address; it is the catalogue's where the address is that of its listing, and none of its parts.
+
+        So one board has one memory and one file, however it was named. Raises ConfigurationError for what is no http(s) address.
+        """
+        typed = board_from_address(url)
+        board, how = closest(url, self._on_host(url))
+        if board is None or how < Bond.LISTING:
+            return typed
+        return msgspec.structs.replace(board, url=url, named_by_user=True)
+
+    def board_of(self, url: str) -> Board | None:
+        """Return the board that an address, of a listing or a post, belongs to; None where it is none's, or that of several alike."""
+        return closest(url, self._on_host(url))[0]
+
+    def _on_host(self, url: str) -> list[Board]:
+        return self._by_host.get(bare_host(urlsplit(url).hostname), [])
+
+
+def boards_of(targets: Iterable[str], kind: BoardKind | None = None) -> list[Board]:
+    """Return the boards that targets name, each once. Raises as `Finder.choose` does, before anything is fetched."""
+    return finder().choose(targets, kind).boards
+
+
+@lru_cache(maxsize=1)
+def finder() -> Finder:
+    """Return the finder of the catalogue. Raises as `catalogue` does."""
+    return Finder(catalogue())
+
+
+def family_named(name: str) -> str:
+    """Return the family that a name means, without regard to signs: "board.es" is board-es. Raises ConfigurationError for none."""
+    known = {folded(family): family for family in families()}
+    if (family := known.get(folded(name))) is None:
+        near = difflib.get_close_matches(folded(name), known, n=3)
+        advice = (
+            f"Did you mean {' or '.join(known[spelling] for spelling in near)}?"
+            if near
+            else "`newscrawl families` lists them."
+        )
+        raise ConfigurationError(f"There is no family '{name}'. {advice}")
+    return family
+
+
+def targets_in(text: str, found: Finder | None = None) -> list[str]:
+    """Return the targets of a line, which stand apart by spaces; "대구 수성구" is one, for both words together name one site."""
+    words, found = text.split(), found or finder()
+    targets: list[str] = []
+    while words:
+        pair = " ".join(words[:2])
+        taken = 2 if len(words) > 1 and found.province(words[0]) and found.named(pair) else 1
+        targets.append(" ".join(words[:taken]))
+        del words[:taken]
+    return targets
+
+
+def _nothing(targets: Sequence[str], kind: BoardKind | None, left: Sequence[Board]) -> str:
+    if not left:
+        return f"{', '.join(targets)} has no board{f' of the kind {kind}' if kind else ''}."
+    told = "; ".join(f"{board.id}: {board.off.rstrip('.')}" for board in left[:_NAMED])
+    return (
+        f"Every board that was named is off in the catalogue. {told}. Name one as SITE/BOARD to read it all the same."
+    )

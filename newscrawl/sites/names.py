@@ -1,0 +1,79 @@
+"""The names of a government: whole and short, in Hangul and romanised, with and without its province; made comparable."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+from newscrawl.normalize.text import fold
+from newscrawl.sites.catalogue import Site, bare_host
+
+_NO_LETTER = re.compile(r"[\W_]+")
+_RANK = re.compile(r"(?:통합특별시|특별자치시|특별자치도|특별시|광역시|[시군구도])$")
+_ROMAN_RANK = re.compile(r"[- ](?:gu|si|gun|do)$", re.IGNORECASE)
+_OFFICE = re.compile(r"(?<=[시군구도])청$")  # 수성구청, 경북도청
+_HALF = re.compile(r"^(.).([남북])$")  # 경상북(도) is 경북
+
+
+def full_name(site: Site) -> str:
+    """Return a site's name after its province's: "대구광역시 수성구"."""
+    return site.name if site.name.startswith(site.sido) else f"{site.sido} {site.name}"
+
+
+def label(site: Site) -> str:
+    """Return a site's id with its name: "daegu-suseong (대구광역시 수성구)"."""
+    return f"{site.id} ({full_name(site)})"
+
+
+def own_names(site: Site) -> Iterator[str]:
+    """Yield a site's own names, whole and short, without its province's."""
+    own = site.name.removeprefix(site.sido).strip() or site.name
+    yield from (own, short(own))
+    if site.name_en:
+        yield from (site.name_en, _ROMAN_RANK.sub("", site.name_en))
+
+
+def names_of_province(site: Site) -> Iterator[str]:
+    """Yield the names of the province that a site lies in; those that its own government is known by come from that site."""
+    yield from (site.sido, short(site.sido))
+    if site.name == site.sido:
+        yield site.id
+        yield from own_names(site)
+    else:
+        yield site.id.partition("-")[0]
+
+
+def short(name: str) -> str:
+    """Return a Korean name without its rank: 수성 for 수성구, 대구 for 대구광역시, 경북 for 경상북도; 중구 stays."""
+    bare = _RANK.sub("", name)
+    return _HALF.sub(r"\1\2", bare) if len(bare) > 1 else name
+
+
+def without_office(name: str) -> str:
+    """Return a government's name where that of its office is given: 수성구 for 수성구청."""
+    return _OFFICE.sub("", name)
+
+
+def lies_in(site: Site, code: str) -> bool:
+    """Tell whether a site lies in a region; of a code with ten digits (법정동), those of its city, county or district count."""
+    code = code[:5] if len(code) == 10 else code
+    return site.region.startswith(code.removesuffix("000") if len(code) == 5 else code)
+
+
+def hosts_of(site: Site) -> list[str]:
+    """Return the hosts of a site and its boards, without `www.`."""
+    return list(dict.fromkeys(bare_host(host) for host in (urlsplit(site.homepage).hostname, *site.hosts)))
+
+
+@lru_cache(maxsize=4096)
+def folded(name: str) -> str:
+    """Return what two ways of writing a name share: no case, no spaces, no signs."""
+    return _NO_LETTER.sub("", fold(name).casefold())
+
+
+def letters(name: str) -> str:
+    """Return a name letter by letter: a syllable of Hangul is two or three of them."""
+    return unicodedata.normalize("NFD", name)
