@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from newscrawl.cli.catalogue import Kind
 from newscrawl.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from newscrawl.sites import Board
+
+_LEFT = 5  # boards told that are off, with the reason
 
 FORMATS = ("jsonlines", "json", "csv", "xml")
 _ENDINGS = {
@@ -34,9 +41,13 @@ def crawl(
     targets: Annotated[
         list[str],
         typer.Argument(
-            metavar="TARGET...", help="Sites (`newscrawl sites`), SITE/BOARD, addresses of board listings, or 'all'."
+            metavar="TARGET...",
+            help="Sites by id or name (`newscrawl sites`), SITE/BOARD, sido:대구, region:27260, addresses of board listings, or 'all'.",
         ),
     ],
+    kind: Annotated[
+        Kind | None, typer.Option("--board", help="Of sites, provinces and 'all', only boards of this kind.")
+    ] = None,
     pages: Annotated[int | None, typer.Option(help="Read at most this many listing pages of each board.")] = None,
     since: Annotated[
         str | None, typer.Option(metavar="DATE", help="Only articles of this day or later, as 2024-03-15.")
@@ -96,6 +107,7 @@ def crawl(
 
     \b
     newscrawl crawl dgmaeil --pages 2 -o out.jsonl
+    newscrawl crawl sido:대구 "경북 의성" --board press
     newscrawl crawl 'https://www.example.go.kr/board/list.do?bbsId=BBS_01' --since 2024-03-01
     newscrawl crawl all --contact desk@example.org      # every board of the catalogue, side by side, each slowly
     """  # noqa: D301 - \b keeps the examples' lines apart
@@ -104,9 +116,10 @@ def crawl(
     limits = Limits.of(pages, since, until, max_articles)
     format_name = format_of(output, format_)
 
-    from newscrawl.sites import boards_of  # noqa: PLC0415
+    from newscrawl.sites.finding import finder  # noqa: PLC0415
 
-    boards = boards_of(targets)
+    choice = finder().choose(targets, kind.value if kind else None)
+    boards = choice.boards
 
     from rich.console import Console  # noqa: PLC0415
 
@@ -150,6 +163,8 @@ def crawl(
         typer.echo(
             "No contact is set, so sites cannot write to you: --contact ADDRESS, or NEWSCRAWL_CONTACT.", err=True
         )
+    if not quiet:
+        _tell_left(choice.left)
     outcome = Runner(settings, verbose=verbose).run(
         {"boards": boards, "limits": limits, "full": full, "recheck": recheck}
     )
@@ -169,6 +184,16 @@ def crawl(
             "Stopped by you. What was read is written in whole lines; run the same command again to go on.", err=True
         )
     raise typer.Exit(outcome.exit_code)
+
+
+def _tell_left(left: Sequence[Board]) -> None:
+    """Say which boards a target named that are off in the catalogue."""
+    for board in left[:_LEFT]:
+        typer.echo(
+            f"{board.id} is off and was left out: {board.off.rstrip('.')}. Name it to read it all the same.", err=True
+        )
+    if len(left) > _LEFT:
+        typer.echo(f"and {len(left) - _LEFT} more boards that are off; `newscrawl sites --off` lists them.", err=True)
 
 
 def _ending(format_name: str) -> str:

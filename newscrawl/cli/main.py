@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from newscrawl import __version__
-from newscrawl.cli import catalogue, crawl, demo, history, ledger, parse, record, runs, schema
+from newscrawl.cli import catalogue, crawl, demo, detect, history, ledger, parse, record, runs, schema, upkeep
 from newscrawl.errors import NewscrawlError
 from newscrawl.normalize.text import printable
 
@@ -27,6 +27,8 @@ app.command("parse")(parse.parse)
 app.command("record")(record.record)
 app.command("sites")(catalogue.sites)
 app.command("families")(catalogue.families)
+app.add_typer(upkeep.app, name="catalogue")
+app.command("detect")(detect.detect)
 app.add_typer(runs.app, name="runs")
 app.command("history")(history.history)
 app.add_typer(ledger.app, name="ledger")
