@@ -122,6 +122,7 @@ def begin(
         cwd=cwd,
         env={
             **{name: value for name, value in os.environ.items() if not name.startswith("NEWSCRAWL_")},
+            "TZ": "UTC",
             "TEST_SETTINGS": json.dumps({**QUICK, **settings}),
             "TEST_NAMES": json.dumps(names or {}),
             "COLUMNS": "400",
