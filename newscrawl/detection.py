@@ -63,7 +63,7 @@ def detect(page: Page) -> Detected:
     found = [candidate for known in families().values() if (candidate := _candidate(known, page))]
     named = next((candidate for candidate in found if family and candidate.family == family.name), None)
     board = finder().board_of(page.url)
-    sites = finder().search([board_from_address(page.url).host])
+    sites = finder().on_host(board_from_address(page.url).host)
     reading = read_page(page)
     return Detected(
         url=page.url,

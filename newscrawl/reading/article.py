@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from lxml.html import HtmlElement
 
 from newscrawl.normalize.dates import read_date
+from newscrawl.normalize.text import one_line
 from newscrawl.reading.body import body_images, body_text, elsewhere, skipped
 from newscrawl.reading.evidence import Evidence, ShownArticle, ShownRow
 from newscrawl.reading.files import find_files
@@ -18,7 +19,7 @@ from newscrawl.reading.outline import Outline
 from newscrawl.reading.page import Page
 from newscrawl.reading.program import AskedFor
 from newscrawl.reading.region import Region, find_region
-from newscrawl.reading.text import line, squeeze
+from newscrawl.reading.text import line
 from newscrawl.reading.values import select
 from newscrawl.reading.witnesses import Witnesses, letters, read_witnesses
 
@@ -201,7 +202,7 @@ def _read_body(page: Page, article: ShownArticle, region: Region) -> None:
 
 def _language(page: Page, body: str) -> str:
     """Return the language of the text: Korean, unless it has hardly any Hangul and the page names another."""
-    named = squeeze(page.root.get("lang") or page.root.get("xml:lang") or "").partition("-")[0].lower()
+    named = one_line(page.root.get("lang") or page.root.get("xml:lang") or "").partition("-")[0].lower()
     letters_of = len(_LATIN.findall(body))
     if letters_of < 100 or len(_HANGUL.findall(body)) * 20 > letters_of:
         return "ko"

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from newscrawl.items import Image
+from newscrawl.normalize.text import one_line
 from newscrawl.reading.outline import Outline, is_prose
 from newscrawl.reading.page import Page
 from newscrawl.reading.region import Region
-from newscrawl.reading.text import is_hidden, is_offscreen, line, paragraphs, squeeze
+from newscrawl.reading.text import is_hidden, is_offscreen, line, paragraphs
 from newscrawl.reading.vocabulary import field_of
 from newscrawl.reading.witnesses import letters
 
@@ -96,7 +97,7 @@ def body_images(page: Page, out: Outline, region: Region, left: AbstractSet[Html
             if url is None or url in found or _is_tiny(picture) or _BUTTON.search(url):
                 continue
             if not any(holder in left for holder in picture.iterancestors()):
-                found[url] = Image(url=url, alt=squeeze(picture.get("alt", "")) or None, caption=_caption(picture))
+                found[url] = Image(url=url, alt=one_line(picture.get("alt", "")) or None, caption=_caption(picture))
     return list(found.values())
 
 

@@ -15,6 +15,7 @@ from urllib.parse import unquote
 from lxml.html import HtmlElement
 
 from newscrawl.items import Attachment, PageRequest
+from newscrawl.normalize.text import one_line
 from newscrawl.reading.builders import build
 from newscrawl.reading.calls import resolve_call, resolve_click
 from newscrawl.reading.follow import Answer
@@ -23,7 +24,6 @@ from newscrawl.reading.outline import Outline
 from newscrawl.reading.page import Page
 from newscrawl.reading.program import AskedFor
 from newscrawl.reading.region import Region
-from newscrawl.reading.text import squeeze
 
 _TYPES = {
     "hwp": "application/x-hwp",
@@ -145,9 +145,9 @@ def _candidate(out: Outline, index: int) -> _Candidate | None:
     element = out.elements[index]
     href, call = element.get("href", "").strip(), element.get("onclick", "").strip()
     target = f"{'' if href in _NOWHERE else href} {call}".strip()
-    text = _text(out, index) or squeeze(element.get("value", ""))
-    title = squeeze(element.get("title", "")) or " ".join(
-        squeeze(image.get("alt", "")) for image in element.iter("img")
+    text = _text(out, index) or one_line(element.get("value", ""))
+    title = one_line(element.get("title", "")) or " ".join(
+        one_line(image.get("alt", "")) for image in element.iter("img")
     )
     said = f"{text} {title}"
     named = _NAMED.match(text)

@@ -8,7 +8,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from newscrawl.reading.text import squeeze
+from newscrawl.normalize.text import one_line
 from newscrawl.reading.vocabulary import field_of
 
 _NO_STRIP = frozenset(("select", "form", "fieldset", "datalist"))
@@ -101,7 +101,7 @@ def _word(cell: HtmlElement) -> str:
             if length > _LONGEST_NAME:
                 return ""
             texts.append(text)
-    return squeeze(" ".join(texts))
+    return one_line(" ".join(texts))
 
 
 def table_header(table: HtmlElement, before: HtmlElement | None = None) -> Header:

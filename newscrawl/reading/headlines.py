@@ -9,9 +9,9 @@ from functools import lru_cache
 
 from newscrawl.normalize.counts import looks_like_count
 from newscrawl.normalize.dates import looks_like_date
+from newscrawl.normalize.text import one_line
 from newscrawl.reading.labels import COUNTS, DATES, Label, fitting
 from newscrawl.reading.outline import Outline
-from newscrawl.reading.text import squeeze
 from newscrawl.reading.vocabulary import field_of
 from newscrawl.reading.witnesses import Witnesses, letters
 
@@ -205,7 +205,7 @@ def is_doubtful(one: Candidate, witnesses: Witnesses) -> bool:
 def title_text(out: Outline, index: int, witnesses: Witnesses) -> str:
     """Return the title in an element: without the badges, counts and categories that stand in elements of their own."""
     texts = [chunk for chunk in out.texts(index) if not _is_badge(out, index, chunk.owner)]
-    whole = squeeze("".join(chunk.raw for chunk in texts))
+    whole = one_line("".join(chunk.raw for chunk in texts))
     if len(texts) > 1:
         sure = max(witnesses.agreement(whole), 0.6)
         for chunk in texts:
@@ -227,7 +227,7 @@ def whole_title(out: Outline, one: Candidate, witnesses: Witnesses) -> str:
     start = one.text.removesuffix("...").removesuffix("…").rstrip()
     if start == one.text or len(start) < 6:
         return one.text
-    own = [squeeze(element.get("title", "")) for element in out.elements[one.node : out.ends[one.node]]]
+    own = [one_line(element.get("title", "")) for element in out.elements[one.node : out.ends[one.node]]]
     for whole in (*own, witnesses.shared_title, witnesses.title):
         if whole.startswith(start) and len(whole) > len(start) and not whole.endswith(("…", "...")):
             end = _BOARD_FOLLOWS.search(whole, len(start))

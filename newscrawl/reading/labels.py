@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from newscrawl.normalize.counts import read_count
 from newscrawl.normalize.dates import looks_like_date, read_date
+from newscrawl.normalize.text import one_line
 from newscrawl.reading.outline import Outline
-from newscrawl.reading.text import is_offscreen, line, squeeze
+from newscrawl.reading.text import is_offscreen, line
 from newscrawl.reading.vocabulary import LABELS, field_of
 
 _LONGEST_LABEL = 24
@@ -144,7 +145,7 @@ def fitting(field: str, value: str) -> str | None:
 
 def value_in(field: str, text: str) -> str | None:
     """Return a field's value in a text that may carry its label, and others beside it."""
-    text = squeeze(text)
+    text = one_line(text)
     for name, _, value in _within(text):
         if name == field and value:
             return value
@@ -205,4 +206,4 @@ def _value(out: Outline, node: int, first: int, last: int) -> str:
         if out.first_chunk[owner] == first and out.end_chunk[owner] == last + 1:
             element = out.elements[owner]
             return line(element, {child for child in element.iterdescendants() if is_offscreen(child)})
-    return squeeze("".join(chunk.raw for chunk in out.chunks[first : last + 1]))
+    return one_line("".join(chunk.raw for chunk in out.chunks[first : last + 1]))

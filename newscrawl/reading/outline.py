@@ -16,7 +16,8 @@ from typing import NamedTuple
 from lxml import etree
 from lxml.html import HtmlElement
 
-from newscrawl.reading.text import is_hidden, squeeze
+from newscrawl.normalize.text import one_line
+from newscrawl.reading.text import is_hidden
 from newscrawl.reading.vocabulary import field_of
 
 _PAGE = frozenset(("html", "body"))
@@ -128,7 +129,7 @@ class Outline:
 
     def text(self, index: int) -> str:
         """Return an element's text on one line; blocks are not told from inline elements."""
-        return squeeze("".join(chunk.raw for chunk in self.texts(index)))
+        return one_line("".join(chunk.raw for chunk in self.texts(index)))
 
 
 def outline(root: HtmlElement, *, everything: bool = False) -> Outline:
@@ -208,7 +209,7 @@ class _Scribe:
 
     def write(self, raw: str) -> None:
         """Note a text of the innermost element."""
-        if raw.isspace() or not self.holders or not (text := squeeze(raw)):
+        if raw.isspace() or not self.holders or not (text := one_line(raw)):
             return
         out, owner, size = self.out, self.holders[-1], len(text)
         out.chunks.append(Chunk(owner, raw, text, self.links > 0))
@@ -223,7 +224,7 @@ class _Scribe:
         """Note the label that a picture or icon stands for: a text to be read, of no length."""
         if name and len(name) <= _LONGEST_NAME and field_of(name):
             out = self.out
-            out.chunks.append(Chunk(index, "", squeeze(name), self.links > 0))
+            out.chunks.append(Chunk(index, "", one_line(name), self.links > 0))
             out.prose_before.append(out.prose_before[-1])
             out.plain_before.append(out.plain_before[-1])
 

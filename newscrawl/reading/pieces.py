@@ -11,7 +11,8 @@ from lxml.html import HtmlElement
 
 from newscrawl.normalize.counts import looks_like_count, read_count
 from newscrawl.normalize.dates import looks_like_date
-from newscrawl.reading.text import BLOCKS, CELLS, SILENT, is_hidden, says_offscreen, squeeze
+from newscrawl.normalize.text import one_line
+from newscrawl.reading.text import BLOCKS, CELLS, SILENT, is_hidden, says_offscreen
 from newscrawl.reading.vocabulary import field_of
 
 _PLAIN = frozenset(("b", "font", "u", "mark", "a"))  # join the text around them where they carry no class
@@ -222,7 +223,7 @@ class _Walk:
 
     def add(self, raw: str | None, element: HtmlElement, around: _Around) -> None:
         """Note a text, if it shows anything."""
-        if not raw or not (text := squeeze(raw)):
+        if not raw or not (text := one_line(raw)):
             return
         if text[0] in "([" and looks_like_date(inner := text.strip("()[] ")):
             text = inner

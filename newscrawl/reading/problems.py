@@ -11,8 +11,9 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
+from newscrawl.normalize.text import one_line
 from newscrawl.reading.page import Page
-from newscrawl.reading.text import is_hidden, line, squeeze
+from newscrawl.reading.text import is_hidden, line
 
 _ALERT = re.compile(r"""(?<![\w.])(?:window\.)?alert\s*\(\s*(["'`])((?:\\.|(?!\1)[^\\])*)\1""")
 _ONLY_ALERT = re.compile(
@@ -83,15 +84,15 @@ def find_problem(page: Page) -> str | None:
 
 def _shown(page: Page) -> str:
     """Return what a reader sees, `noscript` too where there is nothing else."""
-    text = squeeze(" ".join(chunk.raw for chunk in page.outline.chunks))
-    return text or " ".join(squeeze(str(part.text_content())) for part in page.root.iter("noscript"))
+    text = one_line(" ".join(chunk.raw for chunk in page.outline.chunks))
+    return text or " ".join(one_line(str(part.text_content())) for part in page.root.iter("noscript"))
 
 
 def _told_at_once(page: Page) -> str | None:
     """Return the failure that a script of one alert and nothing else tells when the page is ready; the page may be full all the same."""
     for script in _SMALL_SCRIPT.finditer(page.text):
         if "alert" in script[1] and (match := _ONLY_ALERT.fullmatch(script[1])) and _FAILURE.search(match[2]):
-            return squeeze(_ESCAPES.sub(_unescaped, match[2]))
+            return one_line(_ESCAPES.sub(_unescaped, match[2]))
     return None
 
 
@@ -107,7 +108,7 @@ def _alert(page: Page) -> str | None:
             depth += source.count("{", last, alert.start()) - source.count("}", last, alert.start())
             last = alert.start()
             if depth <= 0:
-                return squeeze(_ESCAPES.sub(_unescaped, alert[2]))
+                return one_line(_ESCAPES.sub(_unescaped, alert[2]))
     return None
 
 
@@ -182,12 +183,12 @@ def _by_words(page: Page, said: str) -> str | None:
         return "challenge"
     if len(said) < _LITTLE and not _DATE.search(said):  # what has a date is more than a message
         chunks = page.outline.chunks
-        told = squeeze(" ".join(chunk.raw for chunk in chunks if not chunk.linked)) if chunks else said
+        told = one_line(" ".join(chunk.raw for chunk in chunks if not chunk.linked)) if chunks else said
         for pattern, problem in ((_DELETED, "deleted"), (_SECRET, "secret"), (_LOGIN, "login")):
             if pattern.search(told):
                 return problem
         if (match := _ERROR.search(told)) or page.status >= 400:
-            return f"error: {squeeze(told[match.start() : match.start() + 80]) if match else page.status}"
+            return f"error: {one_line(told[match.start() : match.start() + 80]) if match else page.status}"
         passwords = _passwords(page)
         if any(_is_the_page(field, said) for field in passwords):
             return "login" if any(_is_account(field) for field in passwords) else "password"

@@ -9,6 +9,8 @@ from functools import lru_cache
 
 from lxml.html import HtmlElement
 
+from newscrawl.normalize.text import one_line
+
 SILENT = frozenset(
     "script style template noscript head title meta link select option textarea button input object embed applet audio video "
     "canvas svg iframe map colgroup datalist".split()
@@ -115,14 +117,7 @@ def _pieces(element: HtmlElement, skip: Container[HtmlElement]) -> Iterator[tupl
 def line(element: HtmlElement, skip: Container[HtmlElement] = ()) -> str:
     """Return the element's text on one line: blocks apart by one space, inline elements joined as they are; NFC."""
     parts = [text if kind in ("text", "pre") else " " for kind, text in _pieces(element, skip)]
-    return squeeze("".join(parts))
-
-
-def squeeze(text: str) -> str:
-    """Fold white space, no-break spaces too, drop invisible characters and controls, and compose (NFC)."""
-    if text.isascii() and (line := " ".join(text.split())).isprintable():
-        return line
-    return " ".join(unicodedata.normalize("NFC", _INVISIBLE.sub("", text)).split())
+    return one_line("".join(parts))
 
 
 class _Typesetter:

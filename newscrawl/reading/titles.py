@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
+from newscrawl.normalize.text import one_line
 from newscrawl.reading.leads import Lead
 from newscrawl.reading.pieces import Piece, class_fields, looks_like_meta
-from newscrawl.reading.text import squeeze
 
 PIN_WORD = re.compile(
     r"[\[(<【「★☆※\s]*(?:(?:일반|전체|주요|상단|필수|긴급)?\s?공지(?:사항|글)?|알림|필독|중요|긴급|고정|notice|pin(?:ned)?|top)[\])>】」★☆※\s]*",
@@ -107,7 +107,7 @@ def whole(shown: str, others: Iterable[str]) -> str:
         return shown
     begin = _key(_CUT.sub("", shown))
     for other in others:
-        told = _TOLD.sub("", squeeze(other))
+        told = _TOLD.sub("", one_line(other))
         if len(told) > len(shown) - 3 and _key(told).startswith(begin) and not _CUT.search(told):
             return told
     return shown
@@ -214,7 +214,7 @@ def _narrowed(element: HtmlElement, kept: list[Piece]) -> tuple[list[Piece], str
     apart = all(piece.element is not element and piece.element.get("class") for piece in kept)
     if headed and (apart or len({piece.block for piece in kept}) > 1):
         return [piece for piece in headed if piece.block == headed[0].block], "link heading", 0.85
-    whole_title = squeeze(element.get("title") or "")
+    whole_title = one_line(element.get("title") or "")
     blocks: dict[int, list[Piece]] = {}
     for piece in kept:
         blocks.setdefault(piece.block, []).append(piece)
@@ -253,8 +253,8 @@ def _joined(pieces: Sequence[Piece]) -> str:
         if block is not None and piece.block != block:
             out.append(" ")
         block = piece.block
-        out.append(piece.raw if squeeze(piece.raw) == piece.text else piece.text)
-    return squeeze("".join(out))
+        out.append(piece.raw if one_line(piece.raw) == piece.text else piece.text)
+    return one_line("".join(out))
 
 
 def _hints_of(element: HtmlElement) -> tuple[str, ...]:
@@ -308,11 +308,11 @@ def _from_attributes(lead: Lead) -> Title | None:
     """Read the title of a link that shows no text: what its picture or its attributes say."""
     element = lead.element
     for name in ("title", "aria-label"):
-        told = _TOLD.sub("", squeeze(element.get(name) or ""))
+        told = _TOLD.sub("", one_line(element.get(name) or ""))
         if told and not _PROMPT.fullmatch(told):
             return Title(told, f"{name}=", 0.6, lead=lead)
     for picture in element.iter("img", "input"):
-        told = _TOLD.sub("", squeeze(picture.get("alt") or picture.get("value") or ""))
+        told = _TOLD.sub("", one_line(picture.get("alt") or picture.get("value") or ""))
         if len(told) > 1 and not is_badge(told):
             return Title(told, "alt=", 0.5, lead=lead)
     return None

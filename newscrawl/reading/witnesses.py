@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from newscrawl.normalize.text import one_line
 from newscrawl.reading.page import Page
-from newscrawl.reading.text import squeeze
 
 _PUBLISHED = frozenset(
     "article:published_time og:article:published_time datepublished dc.date dc.date.issued pubdate date".split()
@@ -48,7 +48,7 @@ class Witnesses:
 
     def note(self, name: str, rule: str, value: object) -> None:
         """Keep what a tag says of a field."""
-        if isinstance(value, str) and (text := squeeze(value)):
+        if isinstance(value, str) and (text := one_line(value)):
             self.values.setdefault(name, []).append((rule, text))
 
     def agreement(self, text: str) -> float:
@@ -97,10 +97,10 @@ def read_witnesses(page: Page) -> Witnesses:
     """Return what the head of the page says."""
     root = page.root
     title = next(root.iter("title"), None)
-    out = Witnesses(title=squeeze(title.text or "") if title is not None else "", source=page.text)
+    out = Witnesses(title=one_line(title.text or "") if title is not None else "", source=page.text)
     for meta in root.iter("meta"):
         name = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower()
-        content = squeeze(meta.get("content", ""))
+        content = one_line(meta.get("content", ""))
         if not name or not content:
             continue
         if name == "og:title":

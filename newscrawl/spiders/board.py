@@ -39,7 +39,6 @@ from newscrawl.spiders.requests import led_on, page_of, request_for, second_look
 from newscrawl.spiders.state import BoardState, Target, target_of
 from newscrawl.spiders.walk import OVERLAP, SWEEP_AFTER, SWEEP_RUNS, Mode, Sighting, Step, Stop, Walk, mode_of
 from newscrawl.tally import Tally
-from newscrawl.troubles import Trouble
 
 _NOT_MODIFIED = 304
 _GONE = (404, 410)
@@ -118,10 +117,10 @@ class BoardSpider(Spider):
                 self.logger.info("%s: reading %s, the board's own order from its first page", board.id, url)
             state = self._state(board, url)
             if self.memory and (held := self.memory.refused.get(board.host)):
-                self._give_up(state, troubles.host_is_locked(held, datetime.now(UTC)))
+                state.give_up(troubles.host_is_locked(held, datetime.now(UTC)))
                 continue
             if refusal := politeness.closed(board.host):
-                self._leave_alone(state, refusal)
+                state.leave_alone(refusal)
                 continue
             if reason := politeness.rules(board.host).robots_override:
                 state.tally.note("robots_override", reason)
@@ -180,7 +179,7 @@ class BoardSpider(Spider):
         record = listing_record(listing, now=page.now)
         sightings = self._sightings(state, listing, record)
         if listing.rows and not sightings:
-            self._give_up(state, troubles.NO_ADDRESSES)
+            state.give_up(troubles.NO_ADDRESSES)
             return
         keys = [sighting.identity.key for sighting in sightings]
         recalls = self.memory or self.glance
@@ -231,7 +230,7 @@ class BoardSpider(Spider):
         elif state.on_board(next_page if isinstance(next_page, str) else next_page.url):
             yield self._listing_request(state, next_page)
         else:
-            self._incomplete(state, f"the next page leads to another host: {next_page}")
+            state.cut_short(f"the next page leads to another host: {next_page}")
 
     def _sightings(self, state: BoardState, listing: ShownListing, record: Listing) -> list[Sighting]:
         addresses = [address_of(row) for row in listing.rows]
@@ -307,7 +306,7 @@ class BoardSpider(Spider):
         """Read one article page."""
         key, article_id = sighting.identity.key, f"{state.board.id}:{sighting.identity.key}"
         if response.status == _NOT_MODIFIED and known.fetched_at is None:
-            self._failed(state, sighting, "the host says of a post never read that it has not changed (304)")
+            state.missed(sighting, "the host says of a post never read that it has not changed (304)")
             return
         if response.status == _NOT_MODIFIED:
             state.settled(key)
@@ -322,7 +321,7 @@ class BoardSpider(Spider):
             yield onward
             return
         if reading.problem == "challenge":
-            self._failed(state, sighting, troubles.of_page(reading.problem).what)
+            state.missed(sighting, troubles.of_page(reading.problem).what)
             return
         if reading.article is None:
             self._withhold(state, sighting, known, f"shows no article ({reading.problem or 'a listing'})")
@@ -375,11 +374,11 @@ class BoardSpider(Spider):
         state: BoardState = failure.request.cb_kwargs["state"]  # type: ignore[attr-defined]
         trouble = troubles.of_failure(failure)
         if isinstance(failure.value, OutsideHours) and not state.walk.pages:
-            self._leave_alone(state, failure.value)
+            state.leave_alone(failure.value)
         elif state.walk.pages:
-            self._incomplete(state, f"listing page {state.walk.pages + 1}: {trouble.what}")
+            state.cut_short(f"listing page {state.walk.pages + 1}: {trouble.what}")
         else:
-            self._give_up(state, trouble)
+            state.give_up(trouble)
 
     def article_failed(self, failure: Failure) -> None:
         """Note an article that could not be fetched; the run goes on."""
@@ -389,54 +388,31 @@ class BoardSpider(Spider):
         if isinstance(failure.value, RunStopped):
             return
         if isinstance(failure.value, HostLeft):
-            self._incomplete(state, what)
+            state.cut_short(what)
         if isinstance(failure.value, HttpError) and failure.value.response.status in _GONE:
             state.settled(sighting.identity.key)
             self._withhold(state, sighting, known, f"was not got, {what}")
             return
-        self._failed(state, sighting, what)
-
-    def _failed(self, state: BoardState, sighting: Sighting, what: str) -> None:
-        state.broken = True  # so that the next run asks for it again
-        state.tally.add("failed")
-        state.tally.warn(f"'{sighting.row.title}' was not got, {what}: {sighting.identity.url}")
+        state.missed(sighting, what)
 
     def _no_listing(self, state: BoardState, reading: Reading) -> None:
         if state.walk.pages:
             what = "a page without rows" if reading.listing is not None else reading.problem or "an article"
-            self._incomplete(state, f"listing page {state.walk.pages + 1} shows {what}")
+            state.cut_short(f"listing page {state.walk.pages + 1} shows {what}")
             return
         found = "empty board" if reading.listing is not None else reading.problem or "article"
-        self._give_up(state, troubles.of_page(found))
-
-    def _leave_alone(self, state: BoardState, refusal: HostLeft) -> None:
-        if isinstance(refusal, OutsideHours):  # as somebody wanted it: nothing went wrong
-            state.tally.note("resting", refusal.what)
-            state.tally.note("advice", refusal.advice)
-        else:
-            self._give_up(state, Trouble(refusal.what, refusal.advice))
-
-    def _give_up(self, state: BoardState, trouble: Trouble) -> None:
-        state.broken = True
-        state.tally.note("problem", trouble.what)
-        state.tally.note("advice", trouble.advice)
-
-    def _incomplete(self, state: BoardState, why: str) -> None:
-        state.broken = True
-        state.tally.note("incomplete", why)
+        state.give_up(troubles.of_page(found))
 
     def failed(self, failure: Failure, response: Response) -> None:
         """Tell a fault of newscrawl's own: the board was then not read whole."""
         state: BoardState = response.cb_kwargs["state"]
-        self._incomplete(
-            state, f"newscrawl failed at {response.url} ({failure.value!r}); please report it with the page"
-        )
+        state.cut_short(f"newscrawl failed at {response.url} ({failure.value!r}); please report it with the page")
 
     def leave(self, reason: str) -> None:
         """Say which hosts were left alone, and remember how far each board was read."""
         for state in self.states:
             if (left := self.politeness.closed(state.board.host)) and state.broken:
-                self._incomplete(state, left.what)
+                state.cut_short(left.what)
                 state.tally.note("advice", left.advice)
         if self.memory is None:
             return

@@ -10,10 +10,12 @@ import msgspec
 from newscrawl.families import Family
 from newscrawl.items import PageRequest
 from newscrawl.ledger import BoardMemory
+from newscrawl.network.refusals import HostLeft, OutsideHours
 from newscrawl.normalize.addresses import ArticleGrammar
 from newscrawl.sites import Board
-from newscrawl.spiders.walk import Stop, Walk
+from newscrawl.spiders.walk import Sighting, Stop, Walk
 from newscrawl.tally import Tally
+from newscrawl.troubles import Trouble
 
 Target = str | PageRequest
 
@@ -59,6 +61,31 @@ class BoardState:
         """Note that a post asked for was got, or will not be."""
         for keys in self.open.values():
             keys.discard(key)
+
+    def give_up(self, trouble: Trouble) -> None:
+        """Note why the board could not be read at all."""
+        self.broken = True
+        self.tally.note("problem", trouble.what)
+        self.tally.note("advice", trouble.advice)
+
+    def cut_short(self, why: str) -> None:
+        """Note why the board was read no further."""
+        self.broken = True
+        self.tally.note("incomplete", why)
+
+    def leave_alone(self, refusal: HostLeft) -> None:
+        """Note that the board is not asked; outside its hours, that is as somebody wanted it."""
+        if isinstance(refusal, OutsideHours):
+            self.tally.note("resting", refusal.what)
+            self.tally.note("advice", refusal.advice)
+        else:
+            self.give_up(Trouble(refusal.what, refusal.advice))
+
+    def missed(self, sighting: Sighting, what: str) -> None:
+        """Note that a post could not be got, and why: the next run asks for it again."""
+        self.broken = True
+        self.tally.add("failed")
+        self.tally.warn(f"'{sighting.row.title}' was not got, {what}: {sighting.identity.url}")
 
     @property
     def cursor(self) -> str | None:

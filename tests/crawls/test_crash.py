@@ -109,6 +109,7 @@ def test_a_second_run_at_the_same_host_is_refused_with_the_owner_and_age(server,
     command = [sys.executable, "-m", "newscrawl", "crawl", "--quiet", f"{server.url}/list"]
     first = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     while "/view?no=5" not in server.requests:
+        assert first.poll() is None, "the first run must be at work"
         time.sleep(0.05)
     asked = len(server.requests)
     result = newscrawl("crawl", f"{server.url}/list", cwd=tmp_path)

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawl.reading.text import line, paragraphs, squeeze
+from newscrawl.normalize.text import one_line
+from newscrawl.reading.text import line, paragraphs
 
 
 def element(markup: str) -> lxml.html.HtmlElement:
@@ -93,7 +94,7 @@ def test_spans_around_any_run_change_nothing(text: str, data: st.DataObject) -> 
 
 
 @given(st.text(max_size=40))
-def test_squeeze_is_settled(text: str) -> None:
-    once = squeeze(text)
-    assert squeeze(once) == once
+def test_one_line_is_settled(text: str) -> None:
+    once = one_line(text)
+    assert one_line(once) == once
     assert "  " not in once
