@@ -8,7 +8,7 @@ NEWSCRAWL_CONTACT = os.environ.get(
 )  # of mail or web; stands in the User-Agent (network/identity.py)
 
 SPIDER_LOADER_CLASS = "newscrawl.spiders.loader.CatalogueSpiderLoader"
-SPIDER_MODULES = ["newscrawl.spiders"]
+SPIDER_MODULES: list[str] = []  # of somebody's own spiders; the catalogue's need no module
 
 ITEM_PIPELINES = {
     "newscrawl.pipelines.normalize.NormalizePipeline": 100,

@@ -1,11 +1,13 @@
 """Every file of the catalogue and of the families keeps its schema; names resolve, and a mistyped one gets the nearest."""
 
+from urllib.parse import urlsplit
+
 import pytest
 
 from newscrawl.errors import CatalogueError, ConfigurationError, UnknownSite
 from newscrawl.families import families, family_of
 from newscrawl.sites import boards_of, catalogue, finder
-from newscrawl.sites.catalogue import load_site
+from newscrawl.sites.catalogue import bare_host, load_site
 
 GOOD = """
 id: town
@@ -93,6 +95,33 @@ def test_a_broken_site_file_is_refused_by_name(file, text):
     assert load_site("town.yaml", GOOD).id == "town"
     with pytest.raises(CatalogueError, match=file):
         load_site(file, text)
+
+
+@pytest.fixture
+def own(tmp_path, monkeypatch):
+    """A folder with one site file of the user's."""
+    monkeypatch.setenv("NEWSCRAWL_SITES", str(tmp_path))
+    catalogue.cache_clear()
+    yield tmp_path / "town.yaml"
+    catalogue.cache_clear()
+
+
+def test_a_users_file_does_not_change_how_a_host_of_the_catalogue_is_treated(own):
+    board = "  - {id: two, name: Two, url: 'http://m.dgmaeil.co.kr/a', evidence: [seen]}\n"
+    own.write_text(GOOD + board, "utf-8")
+    assert "town" in catalogue().sites, "a shared host without rules does nothing"
+    catalogue.cache_clear()
+    own.write_text("robots_override: its owner asked us to read it\n" + GOOD.lstrip() + board, "utf-8")
+    with pytest.raises(CatalogueError, match=r"'dgmaeil' and 'town' share the host dgmaeil\.co\.kr"):
+        catalogue()
+
+
+def test_the_first_of_two_files_does_not_rule_the_second_either(own):
+    host = next(bare_host(urlsplit(site.homepage).hostname) for site in catalogue().sites.values() if site.tls)
+    catalogue.cache_clear()
+    own.write_text(GOOD + f"  - {{id: two, name: Two, url: 'http://{host}/a', evidence: [seen]}}\n", "utf-8")
+    with pytest.raises(CatalogueError, match="share the host"):
+        catalogue()
 
 
 def test_a_family_is_told_by_marks_in_the_page_never_by_an_address_alone():

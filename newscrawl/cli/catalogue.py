@@ -21,6 +21,8 @@ UNSEEN = (
     "saw the board."
 )
 
+SCRIPT = "the listing is filled by a script, and will be reported as empty"
+
 
 class Kind(StrEnum):
     """The kinds of board that a government has."""
@@ -35,7 +37,8 @@ def sites(
     words: Annotated[
         list[str] | None,
         typer.Argument(
-            help="Names (수성구, 경북, daegu), region codes (27, 27260) or hosts; a site is shown that all of them fit."
+            help="Names (수성구, 경북, daegu), sido:NAME, region:CODE, region codes (27, 27260) or hosts; a site is shown that all of "
+            "them fit."
         ),
     ] = None,
     family: Annotated[str | None, typer.Option(help="Only boards of this family (`newscrawl families`).")] = None,
@@ -50,6 +53,9 @@ def sites(
 ) -> None:
     """List the boards of the catalogue: where they are, what program they are of, how sure that is, and which are off and why.
 
+    The name of a province (경북) shows every site in it. As a target of `newscrawl crawl` the same name is the province's own government
+    alone; all sites of the province are sido:경북 there.
+
     \b
     newscrawl sites 경북 --board press
     newscrawl sites Suseong
@@ -59,6 +65,9 @@ def sites(
     from newscrawl.sites.finding import family_named, finder  # noqa: PLC0415
 
     wanted = family_named(family) if family else None
+    for word in words or []:
+        if word.startswith(("sido:", "region:")):
+            finder().group(word)  # says what there is, where there is none
     found = sorted(finder().search(words or []), key=lambda site: (site.region or "~", site.id))
     if not found:
         raise UnknownSite(" ".join(words or []), finder().nearest(" ".join(words or [])))
@@ -120,7 +129,8 @@ def _as_text(site: Site, entries: Sequence[BoardEntry]) -> Iterator[str]:
             (entry.name, 14),
         )
         line = " ".join(padded(text, columns_) for text, columns_ in columns)
-        yield f"  {'off' if entry.off else 'on '} {line} {entry.url}" + (f"  off: {entry.off}" if entry.off else "")
+        told = (f"  script: {SCRIPT}" if entry.script else "") + (f"  off: {entry.off}" if entry.off else "")
+        yield f"  {'off' if entry.off else 'on '} {line} {entry.url}{told}"
 
 
 def _count(entries: Sequence[BoardEntry], sites_shown: int) -> None:

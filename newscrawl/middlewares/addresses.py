@@ -38,7 +38,9 @@ class Addresses:
         parts, host = urlparse_cached(request), host_of(request)
         led = request.meta.get("redirect_urls")
         if self.hosts is None and not led:  # somebody's own spider, or `scrapy shell`: its addresses are the user's
-            led_there = request.meta.get("depth") or request.callback is NO_CALLBACK  # a page named it, or a component asks
+            led_there = (
+                request.meta.get("depth") or request.callback is NO_CALLBACK
+            )  # a page named it, or a component asks
             if parts.scheme not in _OWN and not led_there:
                 self.politeness.destinations.name(host)
             return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cached_property, lru_cache
 from importlib import resources
@@ -28,18 +28,13 @@ ALL = "all"  # the target that names every board; no site has this id
 BoardKind = Literal["press", "news", "notice", "gosi", "unknown"]
 
 
-class Expectation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a healthy listing page of a board shows: how many rows, pinned ones not counted."""
-
-    rows: Annotated[int, msgspec.Meta(ge=1, le=1000)]
-
-
 class BoardEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A board as a site file has it.
 
     `evidence` says where the address was found, `confirmed` on which day such a source read the board live (none: it does not say so),
-    `differs` what is unlike other boards of the family, `script` that only a script fills the listing. `off` is the reason for which a
-    crawl leaves the board out unless it is named.
+    `differs` what is unlike other boards of the family, `script` that only a script fills the listing, so that newscrawl finds it empty.
+    `off` is the reason for which a crawl leaves the board out unless it is named; its name stands in quotes in a file, for readers of
+    YAML 1.1 take it for a boolean.
     """
 
     id: str
@@ -52,7 +47,6 @@ class BoardEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     confirmed: date | None = None
     differs: tuple[str, ...] = ()
     off: Annotated[str, msgspec.Meta(min_length=10)] = ""
-    expect: Expectation | None = None
     script: bool = False
 
 
@@ -158,11 +152,7 @@ class Catalogue(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def _rules(self) -> dict[str, HostRules]:
-        return {
-            bare_host(urlsplit(as_asked(url)).hostname): site.rules
-            for site in self.sites.values()
-            for url in (site.homepage, *(board.url for board in site.boards))
-        }
+        return {host: site.rules for site in self.sites.values() if ruled(site) for host in served(site)}
 
     def rules_of(self, host: str) -> HostRules:
         """Return how a host is to be treated: as its site's file says, however the board was named; by default where there is none."""
@@ -172,6 +162,27 @@ class Catalogue(msgspec.Struct, frozen=True, dict=True):
 def bare_host(host: str | None) -> str:
     """Return a host name without its `www.` or `m.`."""
     return (host or "").lower().removeprefix("www.").removeprefix("m.")
+
+
+def ruled(site: Site) -> bool:
+    """Tell whether a site's file says how its hosts are to be treated."""
+    return bool(site.delay is not None or site.hours or site.tls or site.robots_override)
+
+
+def served(site: Site) -> set[str]:
+    """Return the hosts of a site's homepage and boards, as they are asked for, without `www.` or `m.`."""
+    return {
+        bare_host(urlsplit(as_asked(url)).hostname) for url in (site.homepage, *(board.url for board in site.boards))
+    }
+
+
+def rules_shared(sites: Iterable[Site]) -> Iterator[tuple[Site, Site, str]]:
+    """Yield each two sites that share a host for which one of them has rules, so that its file would rule the other's, and the host."""
+    owners: dict[str, list[Site]] = {}
+    for site in sites:
+        for host in sorted(served(site)):
+            yield from ((site, other, host) for other in owners.setdefault(host, []) if ruled(site) or ruled(other))
+            owners[host].append(site)
 
 
 def _files(folder: Traversable) -> Iterator[Traversable]:
@@ -223,4 +234,9 @@ def catalogue() -> Catalogue:
         if site.id in sites:
             raise CatalogueError(f"The site '{site.id}' is described by two files.")
         sites[site.id] = site
+    for site, other, host in rules_shared(sites.values()):
+        raise CatalogueError(
+            f"The sites '{other.id}' and '{site.id}' share the host {host}, and one has rules for it (delay, hours, tls, "
+            "robots_override): they would hold for the other, too."
+        )
     return Catalogue(sites)

@@ -27,7 +27,7 @@ from newscrawl.sites.names import (
     without_office,
 )
 
-_GROUPS = ("sido:", "region:")
+_GROUPS = ("sido:", "region:")  # what a target begins with that names all sites of a place
 _NAMED = 3  # sites or boards that an error names at most
 _SURE = 0.6  # of two spellings' letters, so many are the same
 
@@ -109,11 +109,15 @@ class Finder:
     def _fitting(self, word: str) -> frozenset[str]:
         """Return the ids of the sites that a word fits: by a whole name where any has it, else by a part of one."""
         sites = self.known.sites.values()
+        if word.startswith(_GROUPS):
+            return frozenset(site.id for site in self._grouped(word))
         if word.isdigit():
             return frozenset(site.id for site in sites if lies_in(site, word))
         if "." in word:
             host = bare_host(word.partition("://")[2].partition("/")[0] or word.partition("/")[0])
-            return frozenset(site.id for site in sites if any(host in known for known in hosts_of(site)))
+            return frozenset(
+                site.id for site in sites if host and any(f".{host}." in f".{known}." for known in hosts_of(site))
+            )
         province = self.province(word)
         whole = {site.id for site in self.named(word)} | {
             site.id for site in sites if province and site.sido == province
@@ -177,20 +181,28 @@ class Finder:
             )
         return found[0]
 
+    def on_host(self, host: str) -> list[Site]:
+        """Return the sites that have this very host, with or without `www.`."""
+        return [site for site in self.known.sites.values() if bare_host(host) in hosts_of(site)]
+
     def group(self, target: str) -> list[Site]:
         """Return the sites of `sido:NAME` or `region:CODE`. Raises ConfigurationError for one that has none."""
+        found = self._grouped(target)
+        if not found:
+            known = "A province has two digits, as 27, a city, county or district five, as 27260"
+            if target.startswith(_GROUPS[0]):
+                provinces = {site.sido for site in self.known.sites.values() if site.sido}
+                known = "There are: " + ", ".join(sorted(provinces))
+            raise ConfigurationError(f"The catalogue has no site in {target}. {known}.")
+        return found
+
+    def _grouped(self, target: str) -> list[Site]:
         group, _, name = target.partition(":")
         name = name.strip()
         if group == "sido":
             sido = self.province(name)
-            found = [site for site in self.known.sites.values() if sido and site.sido == sido]
-            known = "There are: " + ", ".join(sorted({site.sido for site in self.known.sites.values() if site.sido}))
-        else:
-            found = [site for site in self.known.sites.values() if len(name) in (2, 5, 10) and lies_in(site, name)]
-            known = "A province has two digits, as 27, a city, county or district five, as 27260"
-        if not found:
-            raise ConfigurationError(f"The catalogue has no site in {target}. {known}.")
-        return found
+            return [site for site in self.known.sites.values() if sido and site.sido == sido]
+        return [site for site in self.known.sites.values() if len(name) in (2, 5, 10) and lies_in(site, name)]
 
     def board_at(self, url: str) -> Board:
         """Return the board at an address; it is the catalogue's where the address is that of its listing, and none of its parts.
@@ -226,9 +238,11 @@ def family_named(name: str) -> str:
     """Return the family that a name means, without regard to signs: "board.es" is board-es. Raises ConfigurationError for none."""
     known = {folded(family): family for family in families()}
     if (family := known.get(folded(name))) is None:
-        near = difflib.get_close_matches(folded(name), known, n=3)
+        asked = folded(name)
+        begun = sorted(spelling for spelling in known if asked and spelling.startswith(asked))
+        near = list(dict.fromkeys([*begun, *difflib.get_close_matches(asked, known, n=_NAMED)]))
         advice = (
-            f"Did you mean {' or '.join(known[spelling] for spelling in near)}?"
+            f"Did you mean {' or '.join(known[spelling] for spelling in near[:_NAMED])}?"
             if near
             else "`newscrawl families` lists them."
         )

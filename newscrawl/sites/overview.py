@@ -14,7 +14,8 @@ Made by `newscrawl catalogue table > docs/sites.md` from the files in `newscrawl
 
 **These are leads, not confirmations.** Every address was found in public sources (`evidence` in the site's file); newscrawl's authors have
 opened none of them. A `✓` means that a source says it read the board live, and its file says when (`confirmed`); a `?` that the address is
-old, or known at second hand alone. Expect some to have moved: sites are rebuilt every few years.
+old, or known at second hand alone. Expect some to have moved: sites are rebuilt every few years. Where it says `script`, only a script
+fills the listing: newscrawl runs none, and will report the board as empty.
 
 A crawl of a site, a province or `all` leaves out the boards that are off; one that is named (`newscrawl crawl SITE/BOARD`) is read all the
 same, as far as robots.txt allows. How a site is added or put right: CONTRIBUTING.md.
@@ -34,7 +35,8 @@ def _counts(sites: list[Site]) -> Iterator[str]:
     kinds = Counter(board.kind for board in boards)
     confirmed = sum(board.confirmed is not None for board in boards)
     yield f"{len(sites)} sites, {len(boards)} boards: {', '.join(f'{count} {kind}' for kind, count in kinds.most_common())}."
-    yield f"{confirmed} were read live by a source, {sum(bool(board.off) for board in boards)} are off.\n"
+    off, script = (sum(bool(getattr(board, field)) for board in boards) for field in ("off", "script"))
+    yield f"{confirmed} were read live by a source, {off} are off, {script} are filled by a script.\n"
 
 
 def _provinces(sites: list[Site]) -> Iterator[str]:
@@ -52,8 +54,8 @@ def _provinces(sites: list[Site]) -> Iterator[str]:
 
 
 def _shown(board: BoardEntry) -> str:
-    family = f" ({board.family})" if board.family else ""
-    return f"{board.id}{'✓' if board.confirmed else _MARKS[board.confidence]}{family}"
+    told = ", ".join(filter(None, (board.family, "script" if board.script else "")))
+    return f"{board.id}{'✓' if board.confirmed else _MARKS[board.confidence]}{f' ({told})' if told else ''}"
 
 
 def _off(sites: list[Site]) -> Iterator[str]:

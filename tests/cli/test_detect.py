@@ -80,6 +80,13 @@ def test_the_board_of_the_catalogue_is_named(command, page, town):
     assert "a host of town, none of its boards" in other
 
 
+@pytest.mark.parametrize("host", ["own.example", "n.example", "x.town.example", "town.example.kr"])
+def test_a_host_that_is_only_like_one_of_the_catalogue_is_none_of_it(command, page, town, host):
+    town("https://town.example")
+    out = command("detect", page, "--url", f"https://{host}/xe/index.php?mid=news").out
+    assert "no site has this host" in out
+
+
 def test_a_family_of_the_catalogue_that_the_page_does_not_bear_out_is_told(command, page, town):
     town("https://town.example", "gnuboard")
     found = command("detect", page, "--url", ADDRESS)

@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+from scrapy.settings import Settings
 
 from newscrawl.families import families
 from newscrawl.sites import catalogue
@@ -52,7 +53,7 @@ boards:
     url: https://neul.garam.example/gosi/list.do?menu=7
     evidence: [made up]
     confidence: medium
-    off: {REASON}
+    'off': {REASON}
 """
 
 
@@ -101,6 +102,8 @@ def test_a_province_goes_before_what_lies_in_it(command):
         (["가람", "--family", "board.es"], ["garam/press", "garam-neul/press"]),
         (["--sido", "가람도"], ["garam/press", "garam-neul/press", "garam-neul/gosi"]),
         (["98110"], ["garam-neul/press", "garam-neul/gosi"]),
+        (["sido:가람"], ["garam/press", "garam-neul/press", "garam-neul/gosi"]),
+        (["region:98110", "sido:가람"], ["garam-neul/press", "garam-neul/gosi"]),
         (["neul.garam.example"], ["garam-neul/press", "garam-neul/gosi"]),
         (["가람", "--off"], ["garam-neul/gosi"]),
     ],
@@ -108,6 +111,21 @@ def test_a_province_goes_before_what_lies_in_it(command):
 def test_options_narrow_the_boards(command, options, ids):
     found = command("sites", *options, "--json")
     assert [json.loads(line)["id"] for line in found.out.splitlines()] == ids
+
+
+def test_a_listing_that_a_script_fills_says_so(command, tmp_path):
+    assert "script" not in command("sites", "늘봄").out
+    (tmp_path / "garam-neul.yaml").write_text(COUNTY + "    script: true\n", "utf-8")
+    catalogue.cache_clear()
+    finder.cache_clear()
+    assert "script: the listing is filled by a script, and will be reported as empty" in command("sites", "늘봄").out
+
+
+@pytest.mark.parametrize("words", ["sites", "crawl"])
+def test_the_help_says_what_a_provinces_name_means(command, words):
+    out = command(words, "--help").out
+    assert "경북" in out
+    assert "sido:경북" in out
 
 
 def test_json_has_the_fields_of_the_file(command):
@@ -124,7 +142,9 @@ def test_json_has_the_fields_of_the_file(command):
         (("sites", "--family", "bord-es"), "Did you mean board-es?"),
         (("sites", "--sido", "없는도"), "no site in sido:없는도"),
         (("sites", "가람", "--board", "news"), "No board of the catalogue is all of that"),
+        (("sites", "sido:없는도"), "no site in sido:없는도"),
         (("families", "xee"), "Did you mean xe?"),
+        (("families", "saeol"), "Did you mean saeol-eminwon"),
         (("crawl", "늘붐군"), "Did you mean garam-neul (가람도 늘봄군)?"),
         (("crawl", "sido:가람", "--board", "notice"), "no board of the kind notice"),
     ],
@@ -137,7 +157,7 @@ def test_what_is_not_there_is_said_in_one_line(command, arguments, said):
 
 
 def test_every_site_is_a_spider_and_a_mistyped_one_gets_the_nearest():
-    loader = CatalogueSpiderLoader()
+    loader = CatalogueSpiderLoader.from_settings(Settings())
     assert {"board", "garam", "garam-neul"} <= set(loader.list())
     assert loader.load("garam-neul").site == "garam-neul"
     assert loader.load("board").site is None
@@ -146,7 +166,7 @@ def test_every_site_is_a_spider_and_a_mistyped_one_gets_the_nearest():
 
 
 def test_the_board_spider_takes_names_and_a_kind():
-    spider = CatalogueSpiderLoader().load("board")
+    spider = CatalogueSpiderLoader.from_settings(Settings()).load("board")
     assert [board.id for board in spider("가람 늘봄군").boards] == ["garam-neul/press"]
     assert {board.id for board in spider("sido:가람", kind="press").boards} == {"garam/press", "garam-neul/press"}
 
@@ -172,3 +192,12 @@ def test_help_and_lists_do_not_wait_for_scrapy():
     code = "import sys; from newscrawl.cli.main import app; app(['sites', '가람'], standalone_mode=False); print('scrapy' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "False"
+
+
+def test_spiders_of_one_s_own_stand_beside_the_sites(tmp_path, monkeypatch):
+    (tmp_path / "own_spiders.py").write_text("import scrapy\nclass Mine(scrapy.Spider):\n    name = 'mine'\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    loader = CatalogueSpiderLoader.from_settings(Settings({"SPIDER_MODULES": ["own_spiders"]}))
+    assert loader.load("mine").name == "mine"
+    assert loader.list().count("mine") == 1
+    assert set(CatalogueSpiderLoader.from_settings(Settings()).list()) == set(loader.list()) - {"mine"}

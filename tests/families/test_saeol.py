@@ -110,7 +110,7 @@ def test_a_listing_is_opened_as_its_page_does_or_else_as_the_program_does():
     told = build_opening(page(shell("gosi"), f"{HOST}{JSP}/OfrNotAncmtL.jsp?not_ancmt_se_code=01,04"), FAMILY.openings)
     assert (told.url, told.form["not_ancmt_se_code"]) == (f"{HOST}{ACTION}", "01,04")
     empty = build_opening(page(""), FAMILY.openings)
-    assert empty.form["not_ancmt_se_code"] == "01,02,03,04,05"
+    assert empty.form["not_ancmt_se_code"] == "01,02,03,04,05,06"
     press = build_opening(page("", f"{HOST}{ACTION}?jndinm=OfrBcAdvNewsEJB&method=selectListOfrNews"), FAMILY.openings)
     assert press.form["method"] == "selectListOfrNews"
     assert build_opening(page("", "https://www.elsewhere.example/list"), FAMILY.openings) is None

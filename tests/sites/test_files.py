@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -73,10 +74,14 @@ texts = st.text(st.characters(exclude_categories=("C", "Z")) | st.just(" "), min
 
 
 @given(
-    st.dictionaries(st.sampled_from(["name", "about", "off", "changed"]), texts),
+    st.dictionaries(st.sampled_from(["name", "about", "off", "changed"]), texts | st.sampled_from(["no", "Off", "y"])),
     st.lists(texts, min_size=1),
-    st.integers(1, 99),
 )
-def test_what_is_written_is_read_again(fields, differs, rows):
-    board = {"id": "press", "differs": differs, "expect": {"rows": rows}, "confirmed": "2026-07-28", "script": True}
-    assert read(as_yaml(fields | {"boards": [board]})) == fields | {"boards": [board]}
+def test_what_is_written_is_read_again(fields, differs):
+    board = {"id": "press", "differs": differs, "off": "no", "confirmed": "2026-07-28", "script": True}
+    written = as_yaml(fields | {"boards": [board]})
+    assert read(written) == fields | {"boards": [board]}
+    by_others = yaml.compose(written, yaml.SafeLoader)  # a reader of YAML 1.1
+    pairs = [*by_others.value, *by_others.value[-1][1].value[0].value]
+    assert {key.tag for key, _ in pairs} == {"tag:yaml.org,2002:str"}
+    assert not [value for _, value in pairs if value.tag.endswith(":bool") and value.value != "true"]

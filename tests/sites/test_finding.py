@@ -44,6 +44,10 @@ def chosen(*targets, kind=None):
         ("www.suseong.kr", ["daegu-suseong"]),
         ("https://www.suseong.kr/board.es?mid=x", ["daegu-suseong"]),
         ("suseong.kr", ["daegu-suseong"]),
+        ("useong.kr", []),  # no part of a label
+        ("sido:대구", IN_DAEGU),
+        ("region:27260", ["daegu-suseong"]),
+        ("sido:아무데도", []),
         ("중구", ["daegu-jung", "daejeon-jung"]),
         ("대전 중구", ["daejeon-jung"]),
         ("중구 대전", ["daejeon-jung"]),
@@ -321,3 +325,13 @@ def test_a_family_is_known_by_its_letters(name):
 def test_a_mistyped_family_gets_the_nearest():
     with pytest.raises(ConfigurationError, match="gnuboard"):
         family_named("gnubord")
+
+
+def test_a_family_that_begins_so_goes_before_one_that_is_spelt_so():
+    with pytest.raises(ConfigurationError, match="Did you mean saeol-eminwon"):
+        family_named("saeol")
+
+
+def test_a_host_is_a_sites_whole_or_not_at_all():
+    assert [site.id for site in FINDER.on_host("www.suseong.kr")] == ["daegu-suseong"]
+    assert FINDER.on_host("useong.kr") == FINDER.on_host("kr") == FINDER.on_host("x.suseong.kr") == []

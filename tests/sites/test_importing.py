@@ -169,14 +169,81 @@ def test_a_page_that_frames_the_eminwon_list_becomes_that_list(made):
     outcome, sites = made(framed, table | {"evidence": [{"repository": "someone/hosts", "path": "table"}]})
     board = only(sites)
     assert board.family == "saeol-eminwon"
-    assert board.url.startswith(
-        "https://eminwon.suseong.kr/emwp/gov/mogaha/ntis/web/ofr/action/OfrAction.do?jndinm=OfrNotAncmtEJB&"
-    )
+    assert (board.id, board.url) == ("gosi", f"https://eminwon.suseong.kr{SHELL}"), "the address that a source gives"
     assert "menu_id=00000064" in board.differs[0]
-    assert board.evidence == ("someone/boards list.json (2026-07)", "someone/hosts table (2026-07)")
+    assert set(board.evidence) == {"someone/boards list.json (2026-07)", "someone/hosts table (2026-07)"}
     assert sites["daegu-suseong"].hosts == ("eminwon.suseong.kr",)
     assert len(outcome.left) == 1
-    assert outcome.left[0].startswith("line 2: daegu-suseong/gosi-2 shows the list of gosi")
+    assert outcome.left[0].startswith("line 1: daegu-suseong/gosi shows the list of gosi")
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields"), [("gosi", ("homepage_pbs_yn=Y", "subCheck=Y")), ("press", ("news_epct_yn=1",))]
+)
+def test_an_eminwon_address_that_no_source_gives_says_so_and_is_not_confirmed(made, kind, fields):
+    seen = {"cms_family": "saeol-eminwon", "live_checked_by_source": "2026-07-28"}
+    _, sites = made(lead("대구광역시", "수성구", kind, ACTION, **seen))
+    board = only(sites)
+    assert board.url.startswith(f"{ACTION}?")
+    assert all(field in board.url.split("?")[1].split("&") for field in fields)
+    assert (board.confirmed, board.confidence) == (None, "medium")
+    assert any("No source gives this address" in text for text in board.differs)
+    assert any("2026-07-28" in text for text in board.differs)
+
+
+def test_the_eminwon_page_that_a_source_names_is_the_boards_address(made):
+    shell = "https://eminwon.suseong.kr/emwp/jsp/ofr/OfrNewsEpctLSub.jsp?news_epct_yn=1,2"
+    note = f"menu page given by the same source: {shell}"
+    seen = {"cms_family": "saeol-eminwon", "notes": [note], "live_checked_by_source": "2026-07-28"}
+    _, sites = made(lead("대구광역시", "수성구", "press", ACTION, **seen))
+    board = only(sites)
+    assert (board.url, board.family, board.confirmed, board.confidence) == (shell, "saeol-eminwon", None, "medium")
+    assert board.differs == ("A source says that it read the list on 2026-07-28, but not at this address.",)
+
+
+@pytest.mark.parametrize("first", ["news", "notice"])
+def test_of_two_leads_to_one_listing_the_surest_stays_with_its_kind(made, first):
+    page = "/index.do?menu_id=00000063"
+    sure, old = (
+        suseong("notice", page, evidence_date="2026-05"),
+        suseong("notice", page, confidence="low") | {"board": "news"},
+    )
+    _, sites = made(*((old, sure) if first == "news" else (sure, old)))
+    board = only(sites)
+    assert (board.id, board.kind, board.confidence) == ("notice", "notice", "high")
+    assert len(board.evidence) == 2
+
+
+@pytest.mark.parametrize(
+    ("url", "confirmed"), [("/index.do?menu_id=00000070", "2026-07-28"), ("/index.do?menu_id=00000070&page=x", None)]
+)
+def test_what_was_confirmed_at_another_address_is_not_confirmed(made, url, confirmed):
+    old = suseong("press", url, rank=2, confidence="low", live_checked_by_source="2026-07-28")
+    _, sites = made(PRESS | {"live_checked_by_source": None}, old)
+    board = only(sites)
+    assert (board.confirmed and board.confirmed.isoformat()) == confirmed
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("full text may exist only in the HWP/HWPX/PDF attachment", True),
+        ("download.x (HWP; article text exists only in the attachment)", True),
+        ("a[href*='x.ac'] (full text is usually in the HWP/HWPX)", True),
+        ("a[href*='fileDown']", False),
+        (None, False),
+    ],
+)
+def test_a_text_that_stands_in_the_attachment_alone_is_told(made, said, told):
+    _, sites = made(PRESS | {"selectors": {"attachments": said}})
+    assert any("file alone" in text for text in only(sites).differs) is told
+
+
+def test_a_year_does_not_narrow_a_board(made):
+    _, sites = made(suseong("gosi", "/www/selectGosiList.do?key=1&sc4=2024&bbsNo=2024", cms_family="si-eminwon"))
+    board = only(sites)
+    assert board.url == "https://www.suseong.kr/www/selectGosiList.do?key=1&bbsNo=2024"
+    assert "sc4=2024" in board.differs[0]
 
 
 def test_press_and_notices_of_one_eminwon_host_are_two_lists(made):
@@ -194,6 +261,15 @@ def test_the_eminwon_list_behind_a_portal_list_is_off(made):
     own = lead("대구광역시", "수성구", "gosi", f"https://eminwon.suseong.kr{SHELL}", rank=2, cms_family="saeol-eminwon")
     _, sites = made(portal, own)
     assert [bool(board.off) for board in sites["daegu-suseong"].boards] == [False, True]
+    narrow = portal | {"list_url": portal["list_url"] + "&not_ancmt_se_code=01"}
+    _, sites = made(narrow, own, force=True)
+    assert [bool(board.off) for board in sites["daegu-suseong"].boards] == [False, False], (
+        "02 stands in the second alone"
+    )
+    assert "stand in gosi, too" in sites["daegu-suseong"].boards[1].differs[-1]
+    more = narrow | {"list_url": portal["list_url"] + "&not_ancmt_se_code=02,04", "rank": 3}
+    _, sites = made(narrow, own, more, force=True)
+    assert [bool(board.off) for board in sites["daegu-suseong"].boards] == [False, True, False]
     _, sites = made(portal | {"notes": ["foreign/cloud IP ranges blocked (ASN)"]}, own, force=True)
     assert [bool(board.off) for board in sites["daegu-suseong"].boards] == [True, False]
 

@@ -2,16 +2,21 @@
 
 import shutil
 from collections import Counter
+from datetime import date
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import msgspec
 import pytest
 from typer.testing import CliRunner
 
 from newscrawl.cli.main import app
+from newscrawl.cli.upkeep import DATA
 from newscrawl.families import families, get_family
-from newscrawl.sites.catalogue import catalogue, load_site
-from newscrawl.sites.linting import HOME, check, check_families, shipped
+from newscrawl.sites.catalogue import BoardEntry, bare_host, catalogue, load_site, ruled
+from newscrawl.sites.importing.claims import FORBIDDEN, MADE, REFUSING, SAEOL
+from newscrawl.sites.importing.making import codes_of
+from newscrawl.sites.linting import HOME, OTHER_FORM, check, check_families, shipped, unfit
 from newscrawl.sites.overview import as_markdown
 from newscrawl.sites.regions import PROVINCES, as_csv, regions
 
@@ -51,45 +56,57 @@ def faults(folder, text, name="gyeongbuk-uiseong"):
     return [str(fault) for fault in check([file(folder, text, name)], folder)]
 
 
+def entry(url, **fields):
+    return BoardEntry(id="press", name="보도자료", url=url, evidence=("made up",), **fields)
+
+
 def test_the_whole_catalogue_is_in_order():
-    assert [str(fault) for fault in check(shipped())] == []
+    assert [str(fault) for fault in check(shipped(), today=DATA)] == []
 
 
 def test_every_local_government_has_its_file():
     sites = [site for site in catalogue().sites.values() if site.kind == "government"]
     assert Counter((site.sido, site.name) for site in sites) == Counter((one.sido, one.name) for one in regions().all)
-    assert len(sites) == 250
-    assert sum(len(site.boards) for site in sites) == 919
+    assert all(site.boards or site.changed for site in sites)
 
 
 def test_the_boards_of_governments_that_are_no_more_are_off():
     gone = {region.code for region in regions().all if region.until}
     boards = [board for site in catalogue().sites.values() if site.region in gone for board in site.boards]
-    assert gone == {"28110", "28140", "28260", "29", "46"}
     assert boards
     assert all(board.off for board in boards)
 
 
-def test_what_robots_txt_is_said_to_forbid_is_off():
-    boards = [
-        board for board in catalogue().boards.values() if board.host.endswith(("www.jeju.go.kr", "seogwipo.go.kr"))
-    ]
-    assert boards
-    assert all("robots.txt" in board.off for board in boards)
+def test_what_sources_say_is_forbidden_or_refused_is_off():
+    boards = list(catalogue().boards.values())
+    for domain, path, reason in FORBIDDEN:
+        there = [board for board in boards if f".{board.host}".endswith(f".{domain}")]
+        assert all(board.off for board in there if urlsplit(board.url).path.startswith(path)), reason
+    assert all(board.off for board in boards if bare_host(board.host) in REFUSING)
+    assert set(REFUSING) & {bare_host(board.host) for board in boards}
 
 
-def test_only_what_a_source_names_is_opened_for_old_servers():
-    opened = {site.id: set(site.tls) for site in catalogue().sites.values() if site.tls}
-    old = {"old-protocols", "weak-keys", "legacy-renegotiation"}
-    assert opened == {
-        "gyeonggi-anyang": old,
-        "chungbuk-yeongdong": old,
-        "gangwon-gangneung": old,
-        "gangwon-donghae": old,
-        "incheon-namdong": {"incomplete-chain"},
-        "incheon-ongjin": {"incomplete-chain"},
-        "incheon-dong": {"incomplete-chain"},
-    }
+def test_the_carried_files_ask_of_hosts_only_what_old_servers_need():
+    carried = [site for site in catalogue().sites.values() if ruled(site)]
+    assert carried
+    assert all(site.tls and not (site.delay or site.hours or site.robots_override) for site in carried)
+
+
+def test_an_address_that_no_source_gives_is_neither_sure_nor_confirmed():
+    boards = [board for site in catalogue().sites.values() for board in site.boards]
+    made = [board for board in boards if MADE in board.differs]
+    assert made
+    assert all(board.family == SAEOL and "OfrAction.do" in board.url for board in made)
+    assert all(board.confirmed is None and board.confidence != "high" for board in made)
+
+
+def test_no_list_is_off_for_another_that_does_not_show_all_its_kinds():
+    doubles = [(site, board) for site in catalogue().sites.values() for board in site.boards if "e-minwon" in board.off]
+    assert doubles
+    for site, board in doubles:
+        kept = [one for one in site.boards if one.kind == "gosi" and not one.off and one.id in board.off]
+        shown = {code for one in kept for code in codes_of(one.url)}
+        assert any(not codes_of(one.url) for one in kept) or codes_of(board.url) <= shown
 
 
 def test_the_carried_list_of_regions_is_written_as_it_is_read():
@@ -173,6 +190,79 @@ def test_a_file_of_the_catalogue_stands_in_its_provinces_folder(tmp_path):
     path = file(tmp_path / "gangwon")
     assert "stands in the folder 'gyeongbuk'" in str(check([path], tmp_path)[0])
     assert check([path], tmp_path / "elsewhere") == []
+
+
+@pytest.mark.parametrize("family", [pytest.param(family, id=family.name) for family in families().values()])
+def test_the_address_of_a_post_is_no_boards(family):
+    for form in family.articles:
+        post = form.build(
+            "https://town.example/", {name: f"{place}77" for place, name in enumerate(sorted(form.names), 1)}
+        )
+        assert "that of a post" in unfit(family, entry(post, differs=(OTHER_FORM,)))
+    for form in family.listings:
+        listing = form.build(
+            "https://town.example/", {name: f"x{place}" for place, name in enumerate(sorted(form.names), 1)}
+        )
+        assert unfit(family, entry(listing)) == ""
+
+
+def test_an_address_that_is_of_no_listings_form_is_allowed_where_the_file_says_so():
+    family = get_family("openworks-bd")
+    strange = "https://town.example/web/BD_ofrList.do"
+    assert "no form of a listing" in unfit(family, entry(strange))
+    assert unfit(family, entry(strange, differs=(OTHER_FORM,))) == ""
+    assert unfit(family, entry("https://town.example/x.do", differs=(OTHER_FORM,)))
+
+
+def test_a_board_was_not_confirmed_on_a_day_to_come(tmp_path):
+    path = file(
+        tmp_path / "gyeongbuk", GOOD.replace("    name: 고시공고", "    name: 고시공고\n    confirmed: 2026-10-06")
+    )
+    (told,) = map(str, check([path], tmp_path, date(2026, 10, 5)))
+    assert "line 18: board 'gosi': 2026-10-06 is not yet" in told
+    assert check([path], tmp_path, date(2026, 10, 6)) == check([path], tmp_path) == []
+
+
+def test_one_address_is_one_board(tmp_path):
+    again = "  - {id: press-2, name: 보도, url: 'http://usc.go.kr/ko/page.do?mnu_uid=160', evidence: [made up]}\n"
+    (told,) = faults(tmp_path / "gyeongbuk", GOOD + again)
+    assert "gyeongbuk-uiseong/press-2 has the address of gyeongbuk-uiseong/press" in told
+
+
+def stranger(**fields):
+    """Return the file of a site that has a board on a host of a site of the catalogue."""
+    told = "".join(f"{name}: {value}\n" for name, value in fields.items())
+    board = "{id: a, name: A, url: 'https://www.daegu.go.kr/a.do?m=1', evidence: [made up]}"
+    return f"id: town\nname: Town\nkind: other\nhomepage: https://town.example/\nhosts: [daegu.go.kr]\n{told}boards:\n  - {board}\n"
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        {"delay": 5},
+        {"hours": "22:00-06:00"},
+        {"tls": "[old-protocols]"},
+        {"robots_override": "the host's owner asked us to"},
+    ],
+)
+def test_a_file_does_not_rule_the_hosts_of_another(tmp_path, rule):
+    assert faults(tmp_path, stranger(), "town") == [], "without rules nothing comes of it"
+    (told,) = faults(tmp_path, stranger(**rule), "town")
+    assert told.endswith("Name the host in one file alone.")
+    assert "daegu/daegu.yaml has the host daegu.go.kr, too" in told
+
+
+def test_a_file_takes_no_board_of_the_catalogue(tmp_path):
+    url = catalogue().boards["daegu/press"].url
+    told = faults(tmp_path, stranger().replace("https://www.daegu.go.kr/a.do?m=1", url), "town")
+    assert [fault for fault in told if "town/a has the address of daegu/press" in fault]
+
+
+def test_a_key_that_other_readers_take_for_a_boolean_stands_in_quotes(tmp_path):
+    plain = GOOD.replace("    name: 고시공고", "    name: 고시공고\n    off: it refuses crawlers")
+    (told,) = faults(tmp_path / "gyeongbuk", plain)
+    assert "line 18: other readers of YAML take off for no text; write 'off':" in told
+    assert faults(tmp_path / "gyeongbuk", plain.replace("off:", "'off':")) == []
 
 
 def test_two_files_share_neither_id_nor_host(tmp_path):

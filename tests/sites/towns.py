@@ -34,7 +34,7 @@ def site_file(id_, name, name_en, sido, region, host, boards):
             f"    confidence: high\n    url: https://{host}/board.es?mid=a1010{number}&bid=000{number}"
         )
         if f"{id_}/{board}" in OFF:
-            lines.append(f"    off: {ROBOTS}")
+            lines.append(f"    'off': {ROBOTS}")
     return "\n".join(lines) + "\n"
 
 

@@ -52,12 +52,25 @@ SAEOL = "saeol-eminwon"
 EMBEDS = "+" + SAEOL  # ends the family of a portal page that only frames the list of the e-minwon host
 WRAPPERS = ("si-eminwon", "yh-saeol", "gosilist")  # families that show the e-minwon list through the portal
 
-# What an e-minwon host is asked for a list, by the kind of board; its bare address answers nothing.
+# What an e-minwon host is asked for a list, by the kind of board; its bare address answers nothing. Sources post these fields.
 SAEOL_LISTS = {
-    "gosi": "jndinm=OfrNotAncmtEJB&context=NTIS&method=selectListOfrNotAncmt&methodnm=selectListOfrNotAncmtHomepage",
-    "press": "jndinm=OfrBcAdvNewsEJB&context=NTIS&method=selectListOfrNews&methodnm=selectListOfrNewsHomepage",
+    "gosi": (
+        "jndinm=OfrNotAncmtEJB&context=NTIS&method=selectListOfrNotAncmt&methodnm=selectListOfrNotAncmtHomepage"
+        "&not_ancmt_se_code=01,02,03,04,05,06&homepage_pbs_yn=Y&subCheck=Y"
+    ),
+    "press": (
+        "jndinm=OfrBcAdvNewsEJB&context=NTIS&method=selectListOfrNews&methodnm=selectListOfrNewsHomepage"
+        "&news_epct_yn=1&subCheck=Y"
+    ),
 }
 SAEOL_ACTION = "/emwp/gov/mogaha/ntis/web/ofr/action/OfrAction.do"
+SAEOL_SHELL = re.compile(r"https?://[^/]+/emwp/jsp/ofr/\w+\.jsp(?:\?\S*)?")
+MADE = "No source gives this address: its query was made from what the family's program is asked for, and nobody saw it answer."
+# Parameters that narrow a list to a year, with which sources gave it.
+YEARS = frozenset({"sc4"})
+# Parameters of gosi lists that pick kinds of notice by their codes, and such codes in a path.
+CODES = re.compile(r"se_?c(?:od|d)e?$|gosise$|^sa1$|^cate_cd$", re.IGNORECASE)
+CODE_IN_PATH = re.compile(r"/GOSI_(\d\d)/")
 ENDPOINT = re.compile(r"^page embeds the Saeol list; collection endpoint (\S+)")
 FROM_TABLE = "Saeol host from the source host table"  # how a note begins where the host alone is known
 MENU_PAGE = "menu page given by the same source:"
@@ -85,11 +98,15 @@ REFUSALS = {
     "bot check": "The host checks for bots with a script before it serves the board, a source says.",
     "empty list to non-browser": "The host answers programs that are no browser with an empty list, a source says.",
 }
+_NO_BROWSER = "The host refuses programs that name no browser, a source says; newscrawl names itself."
 # Hosts of which sources say that without naming a board, without `www.`.
 REFUSING = {
+    "ansan.go.kr": _NO_BROWSER,
+    "www2.ansan.go.kr": _NO_BROWSER,
     "ep.go.kr": REFUSALS["IP ranges blocked"],
     "gwangsan.go.kr": REFUSALS["IP ranges blocked"],
     "state.gwd.go.kr": REFUSALS["IP ranges blocked"],
+    "provin.gangwon.kr": "An old host of a government whose host refuses foreign and cloud networks, a source says.",
 }
 # Paths that robots.txt forbids, as sources say: a host's domain, how the path begins, and the reason.
 FORBIDDEN = (
@@ -100,6 +117,10 @@ SUPERSEDED = "Probably gone, for the address comes from an old source, and the s
 FEED = "The address is that of an RSS feed, which newscrawl does not read."
 JSON_ADDRESS = "/getContentsList?"
 JSON = "The address answers JSON, which newscrawl does not read."
+
+TABLE_ALONE = "Known from a table of e-minwon hosts alone."
+ATTACHED = "The whole text may stand in the attached HWP, HWPX or PDF file alone, a source says."
+_ATTACHED = re.compile(r"(?:full|article) text (?:may exist only|exists only|is usually) in the ")
 
 _SAID = {
     'pinned rows ("공지") repeat on every page; source skips them after page 1': "Pinned rows stand on every page.",
@@ -132,9 +153,14 @@ def said(note: str) -> str | None:
     if note in _SAID:
         return _SAID[note]
     if note.startswith(FROM_TABLE):
-        return "Known from a table of e-minwon hosts alone."
+        return TABLE_ALONE
     if ENDPOINT.match(note) or any(word in note for word in _TOLD):
         return None
     if note.startswith(MENU_PAGE):
         return note.replace(MENU_PAGE, "A source names this menu page:")
     return note[:1].upper() + note[1:].rstrip(".") + "."
+
+
+def attached(selector: object) -> bool:
+    """Tell whether a source says of attachments that the text of a post may stand there alone."""
+    return isinstance(selector, str) and _ATTACHED.search(selector) is not None

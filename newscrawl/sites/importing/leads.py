@@ -54,6 +54,7 @@ class Lead(msgspec.Struct, frozen=True):
     live_checked_by_source: date | None
     notes: tuple[str, ...]
     alt_list_urls: tuple[str, ...]
+    selectors: dict[str, Any] | None = None
 
 
 class Row(msgspec.Struct, frozen=True):

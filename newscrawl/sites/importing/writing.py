@@ -12,7 +12,7 @@ _WIDTH = 140  # columns
 
 
 class _Writer(yaml.SafeDumper):
-    """Writes what `files.read_site_file` reads: `off` and dates are plain words there, as YAML 1.2 has it."""
+    """Writes what `files.read_site_file` reads, and quotes what readers of YAML 1.1 take for no text: 'off', 'no'."""
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
         del indentless  # a list stands further in than the name of its field
@@ -23,13 +23,9 @@ class _Names(list[str]):
     """A list of short names, which stands in one line."""
 
 
-class _Pair(dict[str, object]):
-    """Fields that stand in one line."""
-
-
 _Writer.yaml_implicit_resolvers = {}
 for _tag, _form, _first in (
-    ("bool", "true|false", "tf"),
+    ("bool", "(?i:true|false|yes|no|on|off|y|n)", "tfynoTFYNO"),
     ("null", "null|~|", ["n", "~", ""]),
     ("int", r"[-+]?[0-9]+", "-+0123456789"),
     ("float", r"[-+]?[0-9]+\.[0-9]+", "-+0123456789"),
@@ -38,10 +34,7 @@ for _tag, _form, _first in (
 _Writer.add_representer(
     _Names, lambda writer, found: writer.represent_sequence("tag:yaml.org,2002:seq", found, flow_style=True)
 )
-_Writer.add_representer(
-    _Pair, lambda writer, found: writer.represent_mapping("tag:yaml.org,2002:map", found, flow_style=True)
-)
-_KINDS: dict[str, type] = {"hosts": _Names, "tls": _Names, "expect": _Pair}
+_KINDS: dict[str, type] = {"hosts": _Names, "tls": _Names}
 
 
 def as_yaml(site: Mapping[str, Any]) -> str:
