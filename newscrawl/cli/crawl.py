@@ -124,7 +124,7 @@ def crawl(
 
     from rich.console import Console  # noqa: PLC0415
 
-    from newscrawl.cli.run import Runner, feed, make_room, site_feeds  # noqa: PLC0415
+    from newscrawl.cli.run import Runner, feed, make_room, site_feeds, written_anew  # noqa: PLC0415
     from newscrawl.cli.show import summary  # noqa: PLC0415
     from newscrawl.network.destinations import is_loopback  # noqa: PLC0415
     from newscrawl.normalize.filenames import safe_name  # noqa: PLC0415
@@ -166,13 +166,16 @@ def crawl(
         )
     if not quiet:
         _tell_left(choice.left)
-    outcome = Runner(settings, verbose=verbose).run(
-        {"boards": boards, "limits": limits, "full": full, "recheck": recheck}
-    )
+    file = None if dry_run or output in (None, "-") or "://" in str(output) else Path(str(output))
+    with written_anew(file) as settle:
+        outcome = Runner(settings, verbose=verbose).run(
+            {"boards": boards, "limits": limits, "full": full, "recheck": recheck}
+        )
+        is_new = settle(outcome)
     if not quiet or outcome.exit_code:
         written = (
             []
-            if dry_run
+            if dry_run or not is_new
             else (
                 [output]
                 if output is not None
@@ -180,6 +183,8 @@ def crawl(
             )
         )
         summary(Console(stderr=output == "-"), outcome, [path for path in written if path != "-"], verbose=verbose)
+    if not is_new:
+        typer.echo(f"{output} is left as it was: nothing was read.", err=True)
     if outcome.exit_code == 130:
         typer.echo(
             "Stopped by you. What was read is written in whole lines; run the same command again to go on.", err=True

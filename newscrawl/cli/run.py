@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -76,6 +77,33 @@ def make_room(folder: Path) -> None:
         raise ConfigurationError(f"The folder {folder} cannot be made: {error.strerror}.") from error
     if not os.access(folder, os.W_OK | os.X_OK):
         raise ConfigurationError(f"The folder {folder} may not be written into. Name another.")
+
+
+@contextmanager
+def written_anew(path: Path | None) -> Iterator[Callable[[Outcome], bool]]:
+    """Hold aside a file that a run is about to write anew, so that a run which reads nothing does not cost what it held.
+
+    Gives a function that is told the run's outcome, and tells whether the file is a new one; else it is put back.
+    """
+    held = path is not None and path.is_file() and not path.is_symlink() and path.stat().st_size > 0
+    aside = path.with_name(f"{path.name}.former") if path is not None and held else None
+    if path is not None and aside is not None:
+        path.replace(aside)
+    new = False
+
+    def settle(outcome: Outcome) -> bool:
+        nonlocal new
+        new = aside is None or outcome.exit_code == 0 or any(board.count("articles") for board in outcome.boards)
+        return new
+
+    try:
+        yield settle
+    finally:
+        if path is not None and aside is not None:
+            if new:
+                aside.unlink()
+            else:
+                aside.replace(path)
 
 
 def _say_nothing(number: int, outcome: Outcome) -> None:

@@ -414,6 +414,8 @@ class BoardSpider(Spider):
             if (left := self.politeness.closed(state.board.host)) and state.broken:
                 state.cut_short(left.what)
                 state.tally.note("advice", left.advice)
+            elif reason != "finished" and state.waiting:
+                state.cut_short(f"it ended with {state.waiting} posts asked for and not got")
         if self.memory is None:
             return
         for state in self.states:

@@ -62,6 +62,11 @@ class BoardState:
         for keys in self.open.values():
             keys.discard(key)
 
+    @property
+    def waiting(self) -> int:
+        """How many posts were asked for, and neither got nor found not to be had."""
+        return sum(map(len, self.open.values()))
+
     def give_up(self, trouble: Trouble) -> None:
         """Note why the board could not be read at all."""
         self.broken = True

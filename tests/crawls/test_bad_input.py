@@ -103,6 +103,24 @@ def test_robots_txt_is_obeyed_and_named(board, tmp_path):
     assert board.requests == ["/robots.txt"]
 
 
+def test_a_run_that_reads_nothing_leaves_the_file_of_another_alone(board, tmp_path):
+    out = tmp_path / "out.jsonl"
+    assert newscrawl("crawl", f"{board.url}/list", "-o", "out.jsonl", cwd=tmp_path).returncode == 0
+    before = out.read_bytes()
+    assert before
+    board.routes["/robots.txt"] = "User-agent: *\nDisallow: /\n"
+    result = newscrawl("crawl", f"{board.url}/list", "-o", "out.jsonl", cwd=tmp_path)
+    assert result.returncode == 1
+    assert "left as it was" in said(result)
+    assert "wrote" not in result.stdout
+    assert out.read_bytes() == before
+    assert [file.name for file in tmp_path.iterdir()] == ["out.jsonl"]
+    board.routes["/robots.txt"] = ""
+    assert newscrawl("crawl", f"{board.url}/list", "--pages", "1", "-o", "out.jsonl", cwd=tmp_path).returncode == 0
+    assert len(lines(out)) == len(POSTS)
+    assert [file.name for file in tmp_path.iterdir()] == ["out.jsonl"]
+
+
 def test_an_article_that_is_gone_is_reported_and_not_fatal(board, tmp_path):
     del board.routes["/view?no=2"]
     result = newscrawl("crawl", f"{board.url}/list", "-o", "out.jsonl", cwd=tmp_path)
