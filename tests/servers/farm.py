@@ -80,6 +80,9 @@ class Host:
         await self.listen(self._port)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if self._listener is None:  # accepted just before the host went away
+            _reset(writer)
+            return
         self._connections.add(writer)
         figures = self.figures
         figures.most_open = max(figures.most_open, len(self._connections))
