@@ -74,8 +74,7 @@ class Host:
         for writer in list(self._connections):
             _reset(writer)
 
-    async def _leave(self, seconds: float) -> None:
-        self.close()
+    async def _come_back(self, seconds: float) -> None:
         await asyncio.sleep(seconds)
         await self.listen(self._port)
 
@@ -98,11 +97,14 @@ class Host:
     async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
         """Answer one request; tell whether the connection takes another."""
         request = await reader.readuntil(b"\r\n\r\n")
+        if self._listener is None:  # it came just before the host went away, and is read only now
+            return False
         target = request.split(b" ", 2)[1].decode("ascii")
         self.figures.arrivals.append(time.monotonic())
         if self.away and self.figures.requests == self.away.after:
             self.figures.refused = len(self._connections)
-            self._absence = asyncio.create_task(self._leave(self.away.seconds))
+            self.close()
+            self._absence = asyncio.create_task(self._come_back(self.away.seconds))
             self.away = None
             return False
         answer = self._page(target)
