@@ -7,6 +7,8 @@ from typing import Literal
 
 Kind = Literal["article", "listing", "unknown"]
 Method = Literal["GET", "POST"]
+TextStatus = Literal["ok", "empty", "encrypted", "scanned", "unsupported", "damaged", "too_large", "timeout"]
+BodySource = Literal["page", "attachment"]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -20,7 +22,12 @@ class PageRequest:
 
 @dataclass(slots=True, kw_only=True)
 class Attachment:
-    """A file of an article. `url` is null where the page names the file but not its address."""
+    """A file of an article. `url` is null where the page names the file but not its address.
+
+    What a run with `--attachments` adds: `path` below the files' folder or store, `sha256` of the bytes, `server_name` as the server names
+    the file, `text` with `text_status` (what came of reading it; null until it was tried). `size` is then exact, `media_type` told by the
+    content.
+    """
 
     name: str
     url: str | None = None
@@ -28,6 +35,11 @@ class Attachment:
     form: dict[str, str] | None = None
     size: int | None = None  # bytes; as the page states it, so rounded, until the file is downloaded
     media_type: str | None = None
+    path: str | None = None
+    sha256: str | None = None
+    text: str | None = None
+    text_status: TextStatus | None = None
+    server_name: str | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -88,7 +100,11 @@ class Listing:
 
 @dataclass(slots=True, kw_only=True)
 class Article:
-    """One post. Times are ISO 8601: +09:00 as the page shows them, UTC for what newscrawl itself did."""
+    """One post. Times are ISO 8601: +09:00 as the page shows them, UTC for what newscrawl itself did.
+
+    `body_source` is "attachment" where the page itself holds no text of the post and `body` is that of its main file (`body_html` stays
+    the page's); null where there is no body at all.
+    """
 
     id: str
     site: str
@@ -97,6 +113,7 @@ class Article:
     title: str
     body: str
     body_html: str | None = None
+    body_source: BodySource | None = None
     published_at: str | None = None
     modified_at: str | None = None
     view_count: int | None = None

@@ -29,7 +29,7 @@ def safe_name(shown: str | bytes, *, default: str = "file") -> str:
     with neither dot nor space, begins with no dash, is no device of Windows, and has at most `LONGEST` bytes of UTF-8 with its extension
     kept. Bytes are UTF-8 or CP949, whichever has fewer faults. Idempotent; two names may become one.
     """
-    text = shown if isinstance(shown, str) else _decoded(shown)
+    text = shown if isinstance(shown, str) else in_either_charset(shown)
     text = _PATH.sub("", text, count=1) if _PATH.match(text) else text
     text = _BLANK.sub("", "".join(map(_visible, text)))
     name = _FORBIDDEN.sub("_", one_line(text)).strip(" ").rstrip(" .")
@@ -42,7 +42,8 @@ def safe_name(shown: str | bytes, *, default: str = "file") -> str:
     return _cut(stem, LONGEST - len(ending)).rstrip(_EDGE) + ending
 
 
-def _decoded(shown: bytes) -> str:
+def in_either_charset(shown: bytes) -> str:
+    """Return the text of bytes that are UTF-8 or CP949, whichever has fewer faults."""
     return min(
         (shown.decode(charset, "replace") for charset in ("utf-8", "cp949")), key=lambda text: text.count("\ufffd")
     )

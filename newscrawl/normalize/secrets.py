@@ -38,6 +38,8 @@ _IN_PATH = re.compile(r"[^\s&#\"'<>;\\/?]*+")
 _INNER = re.compile(r"(?:[^\s&#\"'<>;\\%]|%(?!(?:25)*2[36]))*+", re.IGNORECASE)
 _NUMBER = re.compile(r"\d++")
 _WORD = re.compile(r"[\w-]+")
+_FILE_NUMBER = re.compile(r"(?:amp;)?file_srl=\d")
+_FILE_KEY = ("sid=", "amp;sid=")
 _PATH_VISIT = re.compile(r";([\w-]+)=([^/;?#]*)")
 
 
@@ -95,13 +97,16 @@ def _value(text: str, named: re.Match[str]) -> tuple[int, int]:
 def without_secrets(url: str) -> str:
     """Return an address without user name, password and what names one visit (`;jsessionid=…`, `PHPSESSID=…`), else as it is.
 
-    It can still be asked for: all that may name a page or file stays, and stands as it stood.
+    It can still be asked for: all that may name a page or file stays, and stands as it stood. XE gives each file a key of its own that
+    it calls `sid`; without it the file does not come.
     """
     front, mark, fragment = _USER.sub("", url).replace("://@", "://", 1).partition("#")
     path, question, query = front.partition("?")
     path = _PATH_VISIT.sub(lambda found: "" if names_visit(found[1], found[2]) else found[0], path)
     if question:
-        query = "&".join(part for part in query.split("&") if not _names_visit(part))
+        parts = query.split("&")
+        keys = _FILE_KEY if any(_FILE_NUMBER.match(part) for part in parts) else ()
+        query = "&".join(part for part in parts if part.startswith(keys) or not _names_visit(part))
     return path + (f"?{query}" if query else "") + mark + fragment
 
 

@@ -292,3 +292,11 @@ def test_every_handler_of_the_root_logger_is_covered_once(monkeypatch) -> None:
     logging.getLogger().addHandler(second)
     redaction.cover()
     assert [[type(found) for found in handler.filters] for handler in (first, second)] == [[Redacted], [Redacted]]
+
+
+def test_the_key_that_xe_gives_a_file_stays_for_without_it_the_file_does_not_come():
+    key = "bd325201ae5a70c3e34cf78e64fc8fb0"
+    file = f"http://town.example/?module=file&act=procFileDownload&file_srl=1439&sid={key}&module_srl=772"
+    assert without_secrets(file) == file
+    assert without_secrets(f"http://town.example/?mid=board&sid={key}") == "http://town.example/?mid=board"
+    assert key not in redact(file)
