@@ -15,12 +15,17 @@ AGES = (timedelta(days=1), timedelta(days=3), timedelta(days=7), timedelta(days=
 
 
 def fingerprint(article: Article) -> str:
-    """Return a digest of what makes a revision: title and body, the posting day, and the files' names.
+    """Return a digest of what makes a revision: title and body, the posting day, the files' names and, once they are there, contents.
 
-    Counts never do, nor tokens in the files' addresses, nor the hour: "3시간 전" gives another one at each reading.
+    Counts never do, nor tokens in the files' addresses, nor the hour: "3시간 전" gives another one at each reading. A file that has come,
+    or whose text has, is a change: the record says more.
     """
     day = article.published_at[:10] if article.published_at else None
-    content = (article.content_hash, day, [file.name for file in article.attachments])
+    files = [
+        file.name if file.sha256 is None else (file.name, file.sha256, file.text_status == "ok")
+        for file in article.attachments
+    ]
+    content = (article.content_hash, day, files)
     return hashlib.sha256(msgspec.json.encode(content)).hexdigest()
 
 

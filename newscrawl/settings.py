@@ -11,6 +11,8 @@ SPIDER_LOADER_CLASS = "newscrawl.spiders.loader.CatalogueSpiderLoader"
 SPIDER_MODULES: list[str] = []  # of somebody's own spiders; the catalogue's need no module
 
 ITEM_PIPELINES = {
+    "newscrawl.pipelines.recall.RecallFiles": 40,
+    "newscrawl.pipelines.files.ArticleFiles": 50,
     "newscrawl.pipelines.normalize.NormalizePipeline": 100,
     "newscrawl.pipelines.validate.ValidatePipeline": 200,
     "newscrawl.pipelines.deduplicate.DeduplicatePipeline": 300,
@@ -67,6 +69,9 @@ NEWSCRAWL_RETRY_NOW = False  # ask hosts that a former run left alone before the
 # What a server may cost us.
 DOWNLOAD_TIMEOUT = 30
 DOWNLOAD_MAXSIZE = 16 * 1024 * 1024  # bytes, packed and unpacked
+FILES_STORE: str | None = None  # where the files of articles go: a folder, `s3://…`; none are downloaded without
+NEWSCRAWL_FILE_MAXSIZE = 64 * 1024 * 1024  # bytes of one file,
+NEWSCRAWL_FILE_TIMEOUT = 300  # and seconds for it
 DOWNLOAD_FAIL_ON_DATALOSS = (
     False  # middlewares/wholeness.py asks again, and knows servers that always lie about lengths
 )

@@ -24,6 +24,8 @@ Count = Literal[
     "invalid",
     "late",
     "gone",
+    "files",
+    "files_failed",
 ]
 Note = Literal["stopped", "problem", "advice", "incomplete", "resting", "robots_override"]
 
@@ -33,7 +35,7 @@ class Tally:
 
     `articles` were read; each is `new`, `changed` or `unchanged` against the ledger. `withheld` posts are listed but not shown
     (secret, deleted, login), `failed` ones could not be fetched or read, `skipped` ones lie outside the dates wanted, `invalid`
-    ones break the contract.
+    ones break the contract. `files` were downloaded, `files_failed` were asked for in vain.
     """
 
     def __init__(self, stats: StatsCollector, board: str) -> None:

@@ -75,6 +75,20 @@ def crawl(
         Path,
         typer.Option(metavar="FOLDER", help="Where runs without --output write, and remember what they have seen."),
     ] = Path("data"),
+    attachments: Annotated[
+        bool,
+        typer.Option(
+            "--attachments", help="Download the articles' files, too, and read their text (HWP, HWPX, PDF …)."
+        ),
+    ] = False,
+    files: Annotated[
+        str | None,
+        typer.Option(
+            "--files",
+            metavar="PLACE",
+            help="Where files go: a folder, s3://BUCKET/…, gs://…, ftp://… (else FOLDER/files, or OUTPUT.files). Means --attachments.",
+        ),
+    ] = None,
     spreadsheet: Annotated[
         bool,
         typer.Option("--spreadsheet", help="In CSV, mark cells that a spreadsheet would take for a formula with '."),
@@ -110,6 +124,7 @@ def crawl(
     newscrawl crawl dgmaeil --pages 2 -o out.jsonl
     newscrawl crawl sido:대구 "경북 의성" --board press
     newscrawl crawl 'https://www.example.go.kr/board/list.do?bbsId=BBS_01' --since 2024-03-01
+    newscrawl crawl 수성구 --board press --attachments   # and their files, once each, with the text that is in them
     newscrawl crawl all --contact desk@example.org      # every board of the catalogue, side by side, each slowly
     """  # noqa: D301 - \b keeps the examples' lines apart
     from newscrawl.spiders.limits import Limits  # noqa: PLC0415 - `--help` must not wait for Scrapy
@@ -124,7 +139,7 @@ def crawl(
 
     from rich.console import Console  # noqa: PLC0415
 
-    from newscrawl.cli.run import Runner, feed, make_room, site_feeds, written_anew  # noqa: PLC0415
+    from newscrawl.cli.run import Runner, files_beside, keeping_files, written_anew  # noqa: PLC0415
     from newscrawl.cli.show import summary  # noqa: PLC0415
     from newscrawl.network.destinations import is_loopback  # noqa: PLC0415
     from newscrawl.normalize.filenames import safe_name  # noqa: PLC0415
@@ -135,25 +150,9 @@ def crawl(
         "NEWSCRAWL_CONTACT": contact,
         "NEWSCRAWL_RETRY_NOW": retry_now,
     }
-    if spreadsheet and format_name != "csv":
-        raise ConfigurationError("--spreadsheet is for CSV: name a file that ends in .csv, or --format csv.")
-    if dry_run:
-        settings |= {"NEWSCRAWL_DRY_RUN": True, "NEWSCRAWL_LEDGER": str(data / "ledger.db")}
-    elif output is not None:
-        if output != "-" and "://" not in output:
-            if Path(output).is_dir():
-                raise ConfigurationError(f"{output} is a folder; --output takes a file.")
-            make_room(Path(output).parent)
-        options = {"item_export_kwargs": {"spreadsheet": True}} if spreadsheet else {}
-        settings["FEEDS"] = feed(output, format_name, overwrite=True, **options)
-    elif format_name != "jsonlines":
-        raise ConfigurationError(
-            f"A data folder holds JSON lines, to which runs can add. Name a file for {format_name}: --output FILE."
-        )
-    else:
-        make_room(data)
-        settings["FEEDS"] = site_feeds(data, boards, format_name)
-        settings["NEWSCRAWL_LEDGER"] = str(data / "ledger.db")
+    settings |= _destination(output, data, boards, format_name, spreadsheet=spreadsheet, dry_run=dry_run)
+    if (attachments or files) and not dry_run:
+        settings |= keeping_files(files or files_beside(output, data))
     if warc is not None:
         settings["NEWSCRAWL_WARC"] = str(warc)
     if replay is not None:
@@ -190,6 +189,32 @@ def crawl(
             "Stopped by you. What was read is written in whole lines; run the same command again to go on.", err=True
         )
     raise typer.Exit(outcome.exit_code)
+
+
+def _destination(
+    output: str | None, data: Path, boards: list[Board], format_name: str, *, spreadsheet: bool, dry_run: bool
+) -> dict[str, Any]:
+    """Return the settings that say where articles are written. Raises ConfigurationError where that cannot be."""
+    from newscrawl.cli.run import feed, make_room, site_feeds  # noqa: PLC0415
+
+    if spreadsheet and format_name != "csv":
+        raise ConfigurationError("--spreadsheet is for CSV: name a file that ends in .csv, or --format csv.")
+    ledger = {"NEWSCRAWL_LEDGER": str(data / "ledger.db")}
+    if dry_run:
+        return {"NEWSCRAWL_DRY_RUN": True, **ledger}
+    if output is not None:
+        if output != "-" and "://" not in output:
+            if Path(output).is_dir():
+                raise ConfigurationError(f"{output} is a folder; --output takes a file.")
+            make_room(Path(output).parent)
+        options = {"item_export_kwargs": {"spreadsheet": True}} if spreadsheet else {}
+        return {"FEEDS": feed(output, format_name, overwrite=True, **options)}
+    if format_name != "jsonlines":
+        raise ConfigurationError(
+            f"A data folder holds JSON lines, to which runs can add. Name a file for {format_name}: --output FILE."
+        )
+    make_room(data)
+    return {"FEEDS": site_feeds(data, boards, format_name), **ledger}
 
 
 def _tell_left(left: Sequence[Board]) -> None:

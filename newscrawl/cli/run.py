@@ -8,12 +8,15 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from rich.console import Console
 from rich.logging import RichHandler
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.pipelines.files import FilesPipeline
 from scrapy.settings import Settings
 
 from newscrawl.errors import ConfigurationError
@@ -39,6 +42,8 @@ class Outcome:
         read = [board.resting or (board.complete and board.met) for board in self.boards]
         return 0 if self.reason == "finished" and read and all(read) else 1
 
+
+_WAITING = 64 * 1024 * 1024  # bytes of pages in the pipelines at which no more are fetched
 
 ARTICLES, VIEWS = "newscrawl.feeds.Articles", "newscrawl.feeds.Views"
 
@@ -77,6 +82,31 @@ def make_room(folder: Path) -> None:
         raise ConfigurationError(f"The folder {folder} cannot be made: {error.strerror}.") from error
     if not os.access(folder, os.W_OK | os.X_OK):
         raise ConfigurationError(f"The folder {folder} may not be written into. Name another.")
+
+
+def files_beside(output: str | None, data: Path) -> str:
+    """Return where files go when nobody says: into the data folder, or beside the file of a one-off run."""
+    if output is None:
+        return str(data / "files")
+    if output == "-" or "://" in output:
+        raise ConfigurationError("Say where the files shall go: --files FOLDER.")
+    return f"{output}.files"
+
+
+def keeping_files(place: str) -> dict[str, Any]:
+    """Return the settings with which a run downloads files to a place. Raises ConfigurationError where that cannot be."""
+    scheme = urlsplit(place).scheme if "://" in place else ""
+    if scheme not in FilesPipeline.STORE_SCHEMES:
+        known = ", ".join(f"{name}://" for name in FilesPipeline.STORE_SCHEMES if name)
+        raise ConfigurationError(f"--files takes a folder, or an address of {known}; '{place}' is neither.")
+    if scheme == "s3" and find_spec("botocore") is None:
+        raise ConfigurationError("Files in S3 need botocore: pip install botocore.")
+    if scheme == "gs" and find_spec("google.cloud.storage") is None:
+        raise ConfigurationError("Files in Google's storage need its client: pip install google-cloud-storage.")
+    if not scheme:
+        make_room(Path(place))
+    # The pages of articles that wait for their files hold up nobody else's.
+    return {"FILES_STORE": place, "SCRAPER_SLOT_MAX_ACTIVE_SIZE": _WAITING}
 
 
 @contextmanager

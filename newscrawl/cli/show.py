@@ -13,7 +13,15 @@ from newscrawl.tally import BoardReport, Count
 
 _WARNINGS = 5  # shown for each board, unless all are asked for
 _COUNTS: tuple[Count, ...] = ("pages", "articles", "new", "changed", "unchanged")
-_MISSED: tuple[Count, ...] = ("withheld", "failed", "invalid", "late", "gone")  # shown where there are any
+_MISSED: tuple[Count, ...] = (
+    "files",
+    "files_failed",
+    "withheld",
+    "failed",
+    "invalid",
+    "late",
+    "gone",
+)  # shown where there are any
 _PLAIN_WIDTH = 120  # columns, where there is no terminal to ask
 
 

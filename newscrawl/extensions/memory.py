@@ -21,7 +21,19 @@ from twisted.internet.task import LoopingCall
 from newscrawl.extensions.politeness import Politeness, boards_of_spider
 from newscrawl.feeds import mend, records_after
 from newscrawl.items import Article, ViewObservation
-from newscrawl.ledger import BoardMemory, Decision, HostRest, Known, Ledger, Lock, Run, SqliteLedger, owner
+from newscrawl.ledger import (
+    BoardMemory,
+    Decision,
+    FileContent,
+    HostRest,
+    Known,
+    KnownFile,
+    Ledger,
+    Lock,
+    Run,
+    SqliteLedger,
+    owner,
+)
 from newscrawl.revisions import AGES, fingerprint, next_visit
 from newscrawl.tally import Tally, board_reports
 
@@ -76,6 +88,7 @@ class Memory:
         self.mended: list[str] = []
         self.broken = False
         self.ages = [timedelta(days=float(age)) for age in crawler.settings.getlist("NEWSCRAWL_REVISIT_DAYS")] or AGES
+        self._wants_files = bool(crawler.settings["FILES_STORE"])
         self.loop: AsyncioLoopingCall | LoopingCall | None = None
         self.feeds = _local_feeds(crawler.settings.getdict("FEEDS"))
         crawler.signals.connect(self.keep, signals.item_scraped)
@@ -171,11 +184,14 @@ class Memory:
         try:
             self._commit(item)
         except (sqlite3.Error, OSError, ValueError) as error:
-            self.broken = True
             board = f"{item.site}/{item.board}" if isinstance(item, Article) else item.article_id.rpartition(":")[0]
-            assert self.crawler.stats is not None
-            Tally(self.crawler.stats, board).note("incomplete", f"the ledger failed ({error})")
-            logger.error("The ledger failed (%s). What this run still reads is noted at the start of the next.", error)
+            self._breaks(board, error)
+
+    def _breaks(self, board: str, error: Exception) -> None:
+        self.broken = True
+        assert self.crawler.stats is not None
+        Tally(self.crawler.stats, board).note("incomplete", f"the ledger failed ({error})")
+        logger.error("The ledger failed (%s). What this run still reads is noted at the start of the next.", error)
 
     def _commit(self, item: Article | ViewObservation) -> None:
         if isinstance(item, ViewObservation):
@@ -184,6 +200,23 @@ class Memory:
             path = next((path for path, site in self.feeds.items() if site in (item.site, "")), None)
             feed = (str(path), path.stat().st_size) if path is not None else None
             self.ledger.commit(item, self._visited(known, item), feed=feed)
+
+    def files(self, article_id: str) -> list[KnownFile]:
+        """Return the files of an article that former runs, or this one, brought into the store."""
+        return self.ledger.files(article_id)
+
+    def content(self, sha256: str) -> FileContent | None:
+        """Return what is known of a content, whichever article it came with."""
+        return self.ledger.content(sha256)
+
+    def keep_file(self, article_id: str, file: KnownFile) -> None:
+        """Remember a file that is in the store; where that fails, the next run fetches it again."""
+        if self.broken:
+            return
+        try:
+            self.ledger.keep_file(article_id, file)
+        except (sqlite3.Error, OSError) as error:
+            self._breaks(article_id.rpartition(":")[0], error)
 
     def unchanged(self, article: Article) -> None:
         """Note a visit that found an article as it was."""
@@ -199,6 +232,10 @@ class Memory:
 
     def _visited(self, known: Known, article: Article) -> Known:
         at = article.fetched_at or utc_now()
+        if self._wants_files and any(file.url and file.sha256 is None for file in article.attachments):
+            known = replace(
+                known, etag=None, last_modified=None
+            )  # the next visit must see the page, to ask for the file again
         return replace(
             known,
             state="public",

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
-from newscrawl.items import Article, ViewObservation
+from newscrawl.items import Article, TextStatus, ViewObservation
 
 State = Literal["public", "withheld", "gone"]
 
@@ -109,6 +109,29 @@ class HostRest:
     times: int = 1
 
 
+@dataclass(frozen=True, slots=True)
+class FileContent:
+    """The bytes of a file, whichever articles name it: `path` in the store, `size` in bytes, and the text that was read from it."""
+
+    sha256: str
+    path: str
+    size: int
+    media_type: str
+    text_status: TextStatus | None = None
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFile:
+    """A file of an article that is in the store: `address` without what changes from visit to visit, `name` as the page shows it."""
+
+    address: str
+    name: str
+    server_name: str | None
+    read_at: str
+    content: FileContent
+
+
 class Ledger(Protocol):
     """Remembers what runs have seen. Every method is one transaction: all of it holds, or nothing."""
 
@@ -157,6 +180,15 @@ class Ledger(Protocol):
     def revisions(self, article_id: str) -> list[Revision]:
         """Return every revision of an article, oldest first."""
 
+    def files(self, article_id: str) -> list[KnownFile]:
+        """Return the files of an article that are in the store, by address and name."""
+
+    def keep_file(self, article_id: str, file: KnownFile) -> None:
+        """Remember a file of an article, known or about to be, and its content, in place of what was remembered."""
+
+    def content(self, sha256: str) -> FileContent | None:
+        """Return the content with a digest (hex), None for what no article was seen with."""
+
     def feed_mark(self, feed: str) -> int | None:
         """Return how many bytes of a feed file hold committed records, None for a file never written."""
 
@@ -201,7 +233,10 @@ class Ledger(Protocol):
         """Return how many articles of a board are in each state; a state that none is in is left out."""
 
     def forget(self, board: str) -> int:
-        """Forget a board with its articles, revisions and view counts; return how many articles that were."""
+        """Forget a board with its articles, revisions, view counts and files; return how many articles that were.
+
+        The files themselves stay in the store.
+        """
 
     def check(self) -> list[str]:
         """Return what is wrong with the storage, in words; nothing where it is sound."""

@@ -112,4 +112,32 @@ _HOST_RESTS = (
     """,
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _HOST_RESTS)
+_FILES = (
+    # What is in the store, once however many articles name it. With a rowid, for texts are long.
+    """
+    CREATE TABLE content (
+        sha256 TEXT PRIMARY KEY,
+        path TEXT NOT NULL,
+        size INTEGER NOT NULL,
+        media_type TEXT NOT NULL,
+        text_status TEXT,
+        text BLOB
+    )
+    """,
+    # Refers to no article: a file is kept before its article is.
+    """
+    CREATE TABLE file (
+        board INTEGER NOT NULL REFERENCES board ON DELETE CASCADE,
+        key TEXT NOT NULL,
+        address TEXT NOT NULL,
+        name TEXT NOT NULL,
+        server_name TEXT,
+        read_at TEXT NOT NULL,
+        sha256 TEXT NOT NULL REFERENCES content,
+        PRIMARY KEY (board, key, address, name)
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX file_by_content ON file (sha256)",
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _HOST_RESTS, _FILES)

@@ -45,3 +45,13 @@ def compress(article: Article) -> bytes:
 def decompress(record: bytes) -> Article:
     """Return the article of a record. Raises zlib.error or msgspec.MsgspecError for one that is damaged."""
     return _RECORD.decode(zlib.decompress(record))
+
+
+def pack(text: str) -> bytes:
+    """Return a text, compressed. Half characters, which UTF-8 has none of, are kept all the same."""
+    return zlib.compress(text.encode("utf-8", "surrogatepass"))
+
+
+def unpack(stored: bytes) -> str:
+    """Return the text that was packed. Raises zlib.error or UnicodeDecodeError for one that is damaged."""
+    return zlib.decompress(stored).decode("utf-8", "surrogatepass")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +10,22 @@ import msgspec
 
 from newscrawl.items import Article, ViewObservation
 from newscrawl.ledger.inspection import problems
-from newscrawl.ledger.ledger import BoardMemory, Decision, HostRest, Known, Ledger, Lock, Revision, Run, State
+from newscrawl.ledger.ledger import (
+    BoardMemory,
+    Decision,
+    FileContent,
+    HostRest,
+    Known,
+    KnownFile,
+    Ledger,
+    Lock,
+    Revision,
+    Run,
+    State,
+)
 from newscrawl.ledger.opening import open_ledger, transaction
 from newscrawl.ledger.owners import is_dead
-from newscrawl.ledger.packing import compress, decompress, seconds, time_of, utc, utc_or_none
+from newscrawl.ledger.packing import compress, decompress, pack, seconds, time_of, unpack, utc, utc_or_none
 
 _BOARDS = """
     SELECT id, url, cursor, complete, last_run_at, last_sweep_at, runs_since_sweep, rows_a_page
@@ -70,6 +82,28 @@ _REVISIONS = """
     SELECT revision, read_at, record FROM revision
     WHERE board = (SELECT number FROM board WHERE id = ?) AND key = ? ORDER BY revision
 """
+
+_FILES = """
+    SELECT address, name, server_name, read_at, sha256, path, size, media_type, text_status, text
+    FROM file JOIN content USING (sha256)
+    WHERE board = (SELECT number FROM board WHERE id = ?) AND key = ? ORDER BY address, name
+"""
+
+_KEEP_CONTENT = """
+    INSERT INTO content (sha256, path, size, media_type, text_status, text) VALUES (?, ?, ?, ?, ?, ?)
+    ON CONFLICT (sha256) DO UPDATE SET
+        path = excluded.path, size = excluded.size, media_type = excluded.media_type,
+        text_status = excluded.text_status, text = excluded.text
+"""
+
+_KEEP_FILE = """
+    INSERT INTO file (board, key, address, name, server_name, read_at, sha256)
+    VALUES ((SELECT number FROM board WHERE id = ?), ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (board, key, address, name) DO UPDATE SET
+        server_name = excluded.server_name, read_at = excluded.read_at, sha256 = excluded.sha256
+"""
+
+_CONTENT = "SELECT sha256, path, size, media_type, text_status, text FROM content WHERE sha256 = ?"
 
 _KEEP_MARK = """
     INSERT INTO feed (name, committed) VALUES (?, ?)
@@ -249,6 +283,33 @@ class SqliteLedger(Ledger):
             for revision, read_at, record in self._connection.execute(_REVISIONS, _split(article_id))
         ]
 
+    def files(self, article_id: str) -> list[KnownFile]:
+        """Return the files of an article that are in the store, by address and name."""
+        rows = self._connection.execute(_FILES, _split(article_id))
+        return [
+            KnownFile(address, name, served, read_at, _content(content))
+            for address, name, served, read_at, *content in rows
+        ]
+
+    def keep_file(self, article_id: str, file: KnownFile) -> None:
+        """Remember a file of an article, known or about to be, and its content, in place of what was remembered."""
+        board, key = _split(article_id)
+        content = file.content
+        row = (board, key, file.address, file.name, file.server_name, utc(file.read_at), content.sha256)
+        text = None if content.text is None else pack(content.text)
+        with transaction(self._connection):
+            self._connection.execute(_NAME_BOARD, (board,))
+            self._connection.execute(
+                _KEEP_CONTENT,
+                (content.sha256, content.path, content.size, content.media_type, content.text_status, text),
+            )
+            self._connection.execute(_KEEP_FILE, row)
+
+    def content(self, sha256: str) -> FileContent | None:
+        """Return the content with a digest (hex), None for what no article was seen with."""
+        found = self._connection.execute(_CONTENT, (sha256,)).fetchone()
+        return _content(found) if found else None
+
     def feed_mark(self, feed: str) -> int | None:
         """Return how many bytes of a feed file hold committed records, None for a file never written."""
         found = self._connection.execute("SELECT committed FROM feed WHERE name = ?", (feed,)).fetchone()
@@ -344,10 +405,11 @@ class SqliteLedger(Ledger):
         return dict(self._connection.execute(_COUNTS, (board,)))
 
     def forget(self, board: str) -> int:
-        """Forget a board with its articles, revisions and view counts; return how many articles that were."""
+        """Forget a board with its articles, revisions, view counts and files; return how many articles that were."""
         with transaction(self._connection):
             articles = sum(self.counts(board).values())
             self._connection.execute("DELETE FROM board WHERE id = ?", (board,))
+            self._connection.execute("DELETE FROM content WHERE sha256 NOT IN (SELECT sha256 FROM file)")
         return articles
 
     def check(self) -> list[str]:
@@ -368,6 +430,11 @@ class SqliteLedger(Ledger):
         return [
             found for (found,) in self._connection.execute(_NEIGHBOURS, {"board": board, "key": key, "limit": limit})
         ]
+
+
+def _content(row: Sequence[Any]) -> FileContent:
+    sha256, path, size, media_type, text_status, text = row
+    return FileContent(sha256, path, size, media_type, text_status, None if text is None else unpack(text))
 
 
 def _split(article_id: str) -> tuple[str, str]:

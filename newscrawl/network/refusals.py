@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import DropItem, IgnoreRequest
 
 
 class Refused(IgnoreRequest):
@@ -32,3 +32,7 @@ class RunStopped(HostLeft):
 
 class RobotsUnreadable(Refused):
     """Raised where robots.txt could not be had, so that everything is taken for forbidden (RFC 9309, 2.3.1.4)."""
+
+
+class Unfinished(DropItem):
+    """Raised for a post whose files the run was stopped before: it is not kept, and the next run asks for it again."""

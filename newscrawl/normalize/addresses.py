@@ -7,11 +7,12 @@ segment is the post's own identifier; `identify` reads that identifier from any 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 
 from newscrawl.normalize.grammar import learn_grammar
 from newscrawl.normalize.identity import ArticleGrammar, Identity, hashed, identify
-from newscrawl.normalize.parameters import BOARD_KEYS, KNOWN_KEYS, is_noise
+from newscrawl.normalize.parameters import BOARD_KEYS, KNOWN_KEYS, changes_by_visit, is_noise
 from newscrawl.normalize.parts import decoded, parse, stem, unwrapped
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Identity",
     "board_slug",
     "canonical",
+    "file_address",
     "identify",
     "learn_grammar",
     "site_slug",
@@ -46,6 +48,20 @@ def canonical(url: str) -> str:
     """
     address = parse(url)
     return url.strip() if address is None else str(address.quiet)
+
+
+def file_address(url: str, form: Mapping[str, str] | None = None) -> str:
+    """Return what an article's file is known by from visit to visit: its address without tokens, with the form that asks for it.
+
+    Unlike a post's, it keeps whatever else stands in it: a file that was put in another's place has another address, but for programs
+    that count an article's files, where only the name or the size tells. For comparing, not for asking.
+    """
+    address = parse(url)
+    if address is None:
+        return url.strip()
+    asked = [*address.query, *(form or {}).items()]
+    steady = tuple((name, value) for name, value in asked if not changes_by_visit(name))
+    return str(replace(address, query=steady))
 
 
 def board_slug(listing_url: str) -> str:

@@ -15,6 +15,7 @@ _PATH = re.compile(
 _BLANK = re.compile(
     "[\u115f\u1160\u2800\u3164\uffa0\ufffd]"
 )  # letters and signs that show nothing, and the sign for what was no text
+_CUT = re.compile(r"(?:…|\.{2,})(?:\.\w{1,5})?$")  # "보도자료(가람군, 봄꽃…", "보도자료(가람군...hwp"
 _FORBIDDEN = re.compile(r'[/\\:*?"<>|]')
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|clock\$|(?:com|lpt)[0-9¹²³]) *(?:\..*)?", re.IGNORECASE)
 _EDGE = " .-"
@@ -40,6 +41,15 @@ def safe_name(shown: str | bytes, *, default: str = "file") -> str:
     elif _RESERVED.fullmatch(stem):
         stem = f"_{stem}"
     return _cut(stem, LONGEST - len(ending)).rstrip(_EDGE) + ending
+
+
+def whole_name(shown: str, served: str | None) -> str:
+    """Return a file's name as its page shows it; as the server has it where the page cuts it short or leaves its extension out."""
+    if not served or not extension(served):
+        return shown
+    stem = _CUT.sub("", shown)
+    is_cut = stem != shown and served.startswith(stem.strip())
+    return served if is_cut or not extension(shown) else shown
 
 
 def in_either_charset(shown: bytes) -> str:

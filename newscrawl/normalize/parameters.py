@@ -51,6 +51,7 @@ _SECRET_ENDINGS = (
     "api-key",
     "sessionid",
 )
+_FRESH = frozenset("nonce ts timestamp expires _ rnd rand random".split())
 _TRACKING = frozenset(
     "fbclid gclid gbraid wbraid dclid msclkid yclid igshid twclid mc_cid mc_eid _ga _gl napm n_media n_query n_rank".split()
 )
@@ -113,6 +114,11 @@ def is_secret(name: str) -> bool:
     """Tell whether the value of a parameter, field or header is nobody else's business: sessions, tokens, passwords, keys, signatures."""
     plain = name.lower()
     return names_visit(name, "") or plain in _SECRET or plain.endswith(_SECRET_ENDINGS)
+
+
+def changes_by_visit(name: str) -> bool:
+    """Tell whether a parameter of a file's address is made anew for each visit: a secret, a nonce, a time."""
+    return is_secret(name) or name.lower() in _FRESH
 
 
 def _is_token(value: str) -> bool:

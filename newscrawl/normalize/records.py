@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 from newscrawl.items import Article, Attachment, FieldOrigin, Listing, PageRequest, ReadBy, Row
 from newscrawl.normalize.addresses import Identity, canonical, identify, learn_grammar
+from newscrawl.normalize.bodies import body_of
 from newscrawl.normalize.counts import read_count
 from newscrawl.normalize.dates import DateReading, looks_like_date, read_date
+from newscrawl.normalize.filenames import whole_name
 from newscrawl.normalize.secrets import form_without_secrets, redact, without_secrets
 from newscrawl.normalize.text import content_hash, fold, one_line
 
@@ -93,14 +95,19 @@ def article_record(
     """
     merged = _Merged(shown.evidence, row.evidence if row else None)
     title, published_at = merged.title(), merged.published_at(now)
+    attachments = [_file(file) for file in shown.attachments]
+    body, source, file = body_of(shown.body, title, attachments)
+    if file is not None:
+        merged.origins["body"] = FieldOrigin(rule=f"attachment:{file.name}", confidence=1.0)
     return Article(
         id=f"{site}/{board}:{identity.key}",
         site=site,
         board=board,
         url=identity.url,
         title=title,
-        body=shown.body,
+        body=body,
         body_html=shown.body_html,
+        body_source=source,
         published_at=published_at,
         modified_at=merged.modified_at(now),
         view_count=merged.count("view_count"),
@@ -110,12 +117,12 @@ def article_record(
         category=merged.text("category"),
         number=merged.count("number"),
         pinned=row.pinned if row else False,
-        attachments=[_file(file) for file in shown.attachments],
+        attachments=attachments,
         images=[replace(image, url=without_secrets(image.url)) for image in shown.images],
         copyright=merged.text("copyright"),
         language=shown.language,
         fetched_at=fetched_at,
-        content_hash=content_hash(title, shown.body),
+        content_hash=content_hash(title, body),
         read_by=ReadBy(family=family, fields=merged.origins),
         warnings=list(dict.fromkeys(redact(one_line(text)) for text in (*shown.warnings, *merged.warnings))),
     )
@@ -124,7 +131,8 @@ def article_record(
 def _file(file: Attachment) -> Attachment:
     """Return a file without what names the visit on which it was seen: nobody else could use that."""
     url = without_secrets(file.url) if file.url else None
-    return replace(file, url=url, form=None if file.form is None else form_without_secrets(file.form))
+    form = None if file.form is None else form_without_secrets(file.form)
+    return replace(file, name=whole_name(file.name, file.server_name), url=url, form=form)
 
 
 def _request(request: PageRequest) -> PageRequest:

@@ -108,3 +108,8 @@ class Capture:
     row: ShownRow | None
     fetched_at: datetime | None
     family: str | None = None
+
+    @property
+    def id(self) -> str:
+        """The id that the article's record will have."""
+        return f"{self.site}/{self.board}:{self.key}"

@@ -22,7 +22,7 @@ from newscrawl.families import family_of, get_family
 from newscrawl.items import Article, Listing, ViewObservation
 from newscrawl.ledger import BoardMemory, Known
 from newscrawl.middlewares.wholeness import UNCLOSED
-from newscrawl.network.refusals import HostLeft, OutsideHours, RunStopped
+from newscrawl.network.refusals import HostLeft, OutsideHours, RunStopped, Unfinished
 from newscrawl.normalize.addresses import Identity, identify, learn_grammar
 from newscrawl.normalize.counts import read_count
 from newscrawl.normalize.listings import in_own_order
@@ -355,9 +355,9 @@ class BoardSpider(Spider):
         onward = led_on(response, reading)
         return onward if onward is not None and state.on_board(onward.url) else None
 
-    def settle(self, item: Any) -> None:
-        """Note that a post asked for came to its end in the pipelines."""
-        if isinstance(item, (Article, Capture)):
+    def settle(self, item: Any, exception: Exception | None = None) -> None:
+        """Note that a post asked for came to its end in the pipelines; one that the run was stopped before has not."""
+        if isinstance(item, (Article, Capture)) and not isinstance(exception, Unfinished):
             for state in self.states:
                 if state.board.id == f"{item.site}/{item.board}":
                     state.settled(item.id.rpartition(":")[2] if isinstance(item, Article) else item.key)

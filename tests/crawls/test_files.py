@@ -1,0 +1,222 @@
+"""Files of articles on boards that give them only in the session of their post: each comes once, whole, under its right name, and is read."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+
+import pytest
+
+from newscrawl.ledger import SqliteLedger
+
+from ..servers.sessions import File, Post, named, serving
+from .conftest import feed_in, lines
+from .hosts import command
+
+BODY = "<p>가람군은 다음 달 3일 봄꽃 축제를 연다.</p><p>군은 주민과 함께하는 축제를 펼칠 계획이라고 밝혔다.</p>"
+RELEASE = ["가람군은 4월 3일부터 5일까지 봄꽃 축제를 연다.", "‘제1회’ 축제에는 30개 단체가 참여한다."]
+NAME = '보도자료(가람군, "봄꽃" 축제) 100%.hwpx'
+PLAIN = "가람군 봄꽃 축제 2호.hwpx"
+
+
+def hwpx(*paragraphs):
+    """Return an HWPX document of these paragraphs."""
+    section = "".join(f"<hp:p><hp:run><hp:t>{text}</hp:t></hp:run></hp:p>" for text in paragraphs)
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("mimetype", "application/hwp+zip")
+        archive.writestr(
+            "Contents/section0.xml",
+            '<?xml version="1.0" encoding="UTF-8"?><hs:sec xmlns:hs="http://www.hancom.co.kr/hwpml/2011/section" '
+            f'xmlns:hp="http://www.hancom.co.kr/hwpml/2011/paragraph">{section}</hs:sec>',
+        )
+    return buffer.getvalue()
+
+
+def posts():
+    same = hwpx("두 글에 같이 붙은 양식이다.")
+    return [
+        Post(1, "봄꽃 축제 개막", BODY, [File(NAME, hwpx(*RELEASE), named("quotes", NAME)), File("양식.hwpx", same, named("percent", "양식.hwpx"))]),
+        Post(2, "예방접종 일정 안내", BODY, [File(PLAIN, hwpx("접종 일정"), named("cp949", PLAIN), "application/x-hwp", "(3.1K)")]),
+        Post(3, "토양 검정 무료 실시", BODY, [File("같은 양식.hwpx", same, named("rfc5987", "같은 양식.hwpx"))]),
+        Post(4, "도서관 개관 시간 연장", "<p>붙임 파일을 참고하시기 바랍니다.</p>", [File("보도자료.hwpx", hwpx(*RELEASE), named("utf-8", "보도자료.hwpx"))]),
+        Post(5, "버스 노선 신설", BODY),
+    ]  # fmt: skip
+
+
+def crawl(board, folder, *more, **options):
+    return command("crawl", f"{board.url}/list", *more, cwd=folder, **options)
+
+
+def articles(folder):
+    return {int(record["url"].rpartition("=")[2]): record for record in lines(feed_in(folder / "data"))}
+
+
+@pytest.mark.parametrize("program", ["gnuboard", "xe", "form"])
+def test_every_file_comes_under_its_right_name_and_is_read(program, tmp_path):
+    with serving(program, posts()) as board:
+        run = crawl(board, tmp_path, "--attachments")
+        assert run.code == 0, run.text
+        found = articles(tmp_path)
+        for post in board.posts.values():
+            got = found[post.number]["attachments"]
+            assert [file["name"] for file in got] == [file.shown for file in post.files]
+            assert [file["server_name"] for file in got] == [file.shown for file in post.files]
+            for record, file in zip(got, post.files, strict=True):
+                kept = (tmp_path / "data" / "files" / record["path"]).read_bytes()
+                assert kept == file.body
+                assert record["sha256"] == hashlib.sha256(file.body).hexdigest()
+                assert (record["size"], record["media_type"]) == (len(file.body), "application/hwp+zip")
+                assert (record["text_status"], bool(record["text"])) == ("ok", True)
+            assert found[post.number]["warnings"] == []
+        assert found[1]["attachments"][0]["text"].split() == " ".join(RELEASE).split()
+        assert board.refused == 0
+        assert set(board.sent.values()) == {1}
+        shared = {found[1]["attachments"][1]["path"], found[3]["attachments"][0]["path"]}
+        assert len(shared) == 1, "one content is kept once"
+        assert not list((tmp_path / "data" / "files").rglob("*.part"))
+        assert "files" in run.text
+
+
+def test_a_page_that_only_points_to_its_file_has_the_files_text_and_says_so(tmp_path):
+    with serving("gnuboard", posts()) as board:
+        crawl(board, tmp_path, "--attachments")
+        found = articles(tmp_path)
+        assert found[4]["body"].split() == " ".join(RELEASE).split()
+        assert found[4]["body_source"] == "attachment"
+        assert found[4]["read_by"]["fields"]["body"]["rule"] == "attachment:보도자료.hwpx"
+        assert "참고하시기" in found[4]["body_html"]
+        assert found[1]["body_source"] == "page"
+        assert found[1]["body"].startswith("가람군은 다음 달 3일")
+
+
+def test_nothing_is_fetched_twice_over_runs_and_nothing_is_lost_by_a_run_without_files(tmp_path):
+    with serving("xe", posts()) as board:
+        crawl(board, tmp_path, "--attachments")
+        first, sent = lines(feed_in(tmp_path / "data")), board.sent.total()
+        for more in (("--recheck", "--attachments"), ("--recheck",)):
+            run = crawl(board, tmp_path, *more)
+            assert run.code == 0, run.text
+            assert lines(feed_in(tmp_path / "data")) == first, "nothing changed, so no line is added"
+        assert board.sent.total() == sent
+        board.posts[4].title += " (고침)"
+        crawl(board, tmp_path)
+        last = lines(feed_in(tmp_path / "data"))[-1]
+        assert (last["title"], last["revision"], last["body_source"]) == (board.posts[4].title, 2, "attachment")
+        assert last["attachments"][0]["text_status"] == "ok"
+        assert board.sent.total() == sent
+
+
+def test_files_asked_for_later_are_a_new_revision_with_their_text(tmp_path):
+    with serving("gnuboard", posts()) as board:
+        crawl(board, tmp_path)
+        assert board.sent.total() == 0
+        assert articles(tmp_path)[4]["body_source"] == "page"
+        crawl(board, tmp_path, "--attachments", "--recheck")
+        after = articles(tmp_path)
+        assert {number: record["revision"] for number, record in after.items()} == {1: 2, 2: 2, 3: 2, 4: 2, 5: 1}
+        assert after[4]["body_source"] == "attachment"
+
+
+def test_a_file_that_was_taken_away_comes_again_and_one_in_its_place_is_another(tmp_path):
+    with serving("gnuboard", posts()) as board:
+        crawl(board, tmp_path, "--attachments")
+        path = tmp_path / "data" / "files" / articles(tmp_path)[2]["attachments"][0]["path"]
+        path.unlink()
+        board.posts[1].files[1].body, board.posts[1].files[1].shown = hwpx("새 양식"), "새 양식.hwpx"
+        crawl(board, tmp_path, "--attachments", "--recheck")
+        assert path.is_file()
+        assert board.sent[PLAIN] == 2
+        assert articles(tmp_path)[1]["attachments"][1]["text"] == "새 양식"
+        assert articles(tmp_path)[1]["revision"] == 2
+
+
+def test_what_is_no_file_is_told_and_asked_for_again(tmp_path):
+    page = b"<html><head><title>x</title></head><body><script>alert('no')</script></body></html>"
+    troubled = [
+        Post(1, "봄꽃 축제 개막", BODY, [File("사라진 글.hwp", page, None, "text/html"), File("표.xls", b"<table><tr><td>1</td></tr></table>", named("utf-8", "표.xls"))]),
+        Post(2, "예방접종 일정 안내", BODY, [File("빈 글.hwp", b"", named("utf-8", "빈 글.hwp")), File("큰 글.pdf", b"%PDF-1.7" + b"0" * 300_000, None)]),
+        Post(3, "토양 검정 무료 실시", BODY, [File("아주 큰 글.pdf", b"%PDF-1.7", None, size="(90 MB)")]),
+        Post(4, "도서관 개관 시간 연장", BODY, [File("깨진 글.hwpx", hwpx(*RELEASE)[:-40], None)]),
+    ]  # fmt: skip
+    with serving("gnuboard", troubled) as board:
+        run = crawl(board, tmp_path, "--attachments", settings={"NEWSCRAWL_FILE_MAXSIZE": 200_000})
+        assert run.code == 0, run.text
+        found = articles(tmp_path)
+        assert [file["sha256"] is None for number in (1, 2, 3, 4) for file in found[number]["attachments"]] == [
+            True, False, True, True, True, False,
+        ]  # fmt: skip
+        told = [warning for number in (1, 2, 3) for warning in found[number]["warnings"] if "was not got" in warning]
+        assert [
+            word in warning for word, warning in zip(("web page", "empty", "larger", "larger"), told, strict=True)
+        ] == [True] * 4
+        assert [file["text_status"] for file in (*found[2]["attachments"], *found[3]["attachments"])] == [
+            None,
+            "too_large",
+            "too_large",
+        ]
+        assert found[4]["attachments"][0]["text_status"] == "damaged"
+        assert board.sent["아주 큰 글.pdf"] == 0, "a size that is stated is believed"
+        assert "사라진 글.hwp" in run.text
+        board.posts[1].files[0].body = hwpx("다시 있는 글")
+        crawl(board, tmp_path, "--attachments", "--recheck")
+        assert articles(tmp_path)[1]["attachments"][0]["text"] == "다시 있는 글"
+
+
+def test_names_from_the_network_make_no_path_and_stay_on_record(tmp_path):
+    evil = "../../../../tmp/evil\u202e.hwp"
+    long = "가" * 300 + ".hwp"
+    named_so = [
+        File("붙임 1.hwp", b"%PDF-1", named("utf-8", evil)),
+        File("붙임 2.hwp", b"%PDF-2", named("percent", long)),
+    ]
+    with serving("gnuboard", [Post(1, "봄꽃 축제 개막", BODY, named_so)]) as board:
+        crawl(board, tmp_path, "--attachments")
+        first, second = articles(tmp_path)[1]["attachments"]
+        assert first["server_name"] == "../../../../tmp/evil.hwp"
+        assert second["server_name"] == long
+        kept = [file for file in (tmp_path / "data" / "files").rglob("*") if file.is_file()]
+        assert sorted(str(file.relative_to(tmp_path / "data" / "files")) for file in kept) == sorted(
+            [first["path"], second["path"]]
+        )
+
+
+def test_a_one_off_run_keeps_its_files_beside_its_output(tmp_path):
+    with serving("gnuboard", posts()) as board:
+        run = crawl(board, tmp_path, "--attachments", "-o", "out.jsonl")
+        assert run.code == 0, run.text
+        (record,) = [one for one in lines(tmp_path / "out.jsonl") if one["url"].endswith("=2")]
+        assert (tmp_path / "out.jsonl.files" / record["attachments"][0]["path"]).is_file()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--files", "gopher://x/y"], "--files takes a folder"),
+        (["--attachments", "-o", "-"], "--files FOLDER"),
+        (["--files", "s3://bucket/x"], "botocore"),
+        (["--files", "taken"], "cannot be made"),
+    ],
+)
+def test_a_place_that_is_none_is_told_before_any_request(arguments, told, tmp_path):
+    (tmp_path / "taken").write_text("a file")
+    with serving("gnuboard", posts()) as board:
+        run = crawl(board, tmp_path, *arguments)
+        assert run.code == 2
+        assert told in run.text
+        assert not board.asked
+
+
+def test_the_ledger_holds_each_content_once(tmp_path):
+    with serving("gnuboard", posts()) as board:
+        crawl(board, tmp_path, "--attachments")
+        ledger = SqliteLedger(tmp_path / "data" / "ledger.db", read_only=True)
+        try:
+            (first, second) = ledger.files(f"{board.site}/list:1")
+            assert {first.name, second.name} == {NAME, "양식.hwpx"}
+            assert ledger.files(f"{board.site}/list:3")[0].content == next(
+                file.content for file in (first, second) if file.name == "양식.hwpx"
+            )
+        finally:
+            ledger.close()
