@@ -55,8 +55,14 @@ _OLE_STREAMS = (  # the stream that tells the program
     ("Book", "application/vnd.ms-excel"),
     ("PowerPoint Document", "application/vnd.ms-powerpoint"),
 )
-_BY_ENDING = {"docx": DOCX, "xlsx": XLSX, "pptx": PPTX}
-ENCRYPTABLE = frozenset(_BY_ENDING.values())  # as an OLE2 file that only a password opens
+_OF_PACKAGES = {"hwpx": HWPX, "docx": DOCX, "xlsx": XLSX, "pptx": PPTX, "odt": ODT, "ods": ODS, "odp": ODP}
+_OF_COMPOUNDS = {
+    "hwp": HWP,
+    "doc": "application/msword",
+    "xls": "application/vnd.ms-excel",
+    "ppt": "application/vnd.ms-powerpoint",
+}
+ENCRYPTABLE = frozenset((DOCX, XLSX, PPTX))  # as an OLE2 file that only a password opens
 _PARTS = (  # the part that tells the program, where no `mimetype` does
     ("Contents/section", HWPX),
     ("Contents/content.hpf", HWPX),
@@ -67,6 +73,8 @@ _PARTS = (  # the part that tells the program, where no `mimetype` does
 )
 _MIME = re.compile(rb"[a-z]+/[\w.+-]{3,100}\s*")
 _BEGINNING = 1 << 20
+_PART = re.compile(rb"PK\x03\x04.{26}([!-~]{4,80})", re.DOTALL)
+_LONGEST_TYPE = 200
 _HEAD = 8192  # bytes that tell text
 _PDF_JUNK = 1024  # bytes before "%PDF-" that readers put up with
 
@@ -86,7 +94,7 @@ def media_type(data: bytes, name: str = "") -> str:
     """Return the media type that a file's bytes say; `application/octet-stream` where they say nothing.
 
     The whole file or a good part of its beginning will do, though a container that was cut tells less. The name decides only what no
-    bytes can: whether text is a table of values (.csv), and which document is inside an encrypted container. A web
+    bytes can: whether text is a table of values (.csv), and which document a container holds that is encrypted or was cut. A web
     page is `text/html` whatever stands before it (byte order mark, white space, comments, a line of text); a file named as text is one
     only if it begins as one.
     """
@@ -94,7 +102,7 @@ def media_type(data: bytes, name: str = "") -> str:
     if data.startswith(OLE_MAGIC):
         return _of_compound(data, ending)
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _of_package(data)
+        return _of_package(data, ending)
     if data.startswith(b"%PDF-"):
         return PDF
     if found := next((kind for magic, kind in _MAGIC if data.startswith(magic)), None):
@@ -167,7 +175,9 @@ def _of_compound(data: bytes, ending: str) -> str:
     for stream, kind in _OLE_STREAMS:
         if _has_entry(data, stream):
             return kind
-    return _BY_ENDING.get(ending, OLE) if _has_entry(data, "EncryptedPackage") else OLE
+    if _has_entry(data, "EncryptedPackage") and _OF_PACKAGES.get(ending) in ENCRYPTABLE:
+        return _OF_PACKAGES[ending]
+    return OLE if _has_entry(data, "Root Entry") else _OF_COMPOUNDS.get(ending, OLE)
 
 
 def _has_entry(data: bytes, stream: str) -> bool:
@@ -180,28 +190,29 @@ def _has_entry(data: bytes, stream: str) -> bool:
     return False
 
 
-def _of_package(data: bytes) -> str:
-    """Return what a ZIP holds: by its `mimetype`, else by its parts; a part of a file is told by its first entries."""
+def _of_package(data: bytes, ending: str) -> str:
+    """Return what a ZIP holds: by its `mimetype`, else by its parts; of one that was cut, by those that are left, and its ending."""
+    listed = _listed(data)
+    names, stated = listed or _met(data)
+    if _MIME.fullmatch(stated):
+        return stated.decode().strip()
+    otherwise = ZIP if listed else _OF_PACKAGES.get(ending, ZIP)
+    return next((kind for part, kind in _PARTS if any(name.startswith(part) for name in names)), otherwise)
+
+
+def _listed(data: bytes) -> tuple[list[str], bytes] | None:
+    """Return the names that a ZIP lists at its end, and what its `mimetype` says; None where it was cut."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             names = package.namelist()
-            if "mimetype" in names and package.getinfo("mimetype").file_size < 200:
-                stated = package.read("mimetype")
-                if _MIME.fullmatch(stated):
-                    return stated.decode().strip()
-    except (
-        zipfile.BadZipFile,
-        OSError,
-        ValueError,
-        NotImplementedError,
-        RuntimeError,
-        zlib.error,
-        EOFError,
-        UnicodeError,
-    ):
-        names = [
-            found[1].decode("cp437") for found in re.finditer(rb"PK\x03\x04.{22}(..)..([!-~]{4,80})", data, re.DOTALL)
-        ]
-        if stated_ := re.match(rb"PK\x03\x04.{26}mimetype([a-z]+/[a-z.+-]+?)PK", data, re.DOTALL):
-            return stated_[1].decode()
-    return next((kind for part, kind in _PARTS if any(name.startswith(part) for name in names)), ZIP)
+            short = "mimetype" in names and package.getinfo("mimetype").file_size < _LONGEST_TYPE
+            return names, package.read("mimetype") if short else b""
+    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, RuntimeError, EOFError):
+        return None
+
+
+def _met(data: bytes) -> tuple[list[str], bytes]:
+    """Return the names before the parts of a ZIP, and what its first part says, where that is an unpacked `mimetype`."""
+    names = [found[1].decode() for found in _PART.finditer(data)]
+    first = re.match(rb"PK\x03\x04.{26}mimetype([a-z]+/[a-z.+-]+)PK", data, re.DOTALL)
+    return names, first[1] if first else b""
