@@ -36,6 +36,8 @@ class _Record:
 
 def blocks(file: File) -> Iterator[str]:
     """Yield the paragraphs and tables in reading order; notes follow their paragraph, headers and footers stand once where they are set."""
+    if file.data.startswith(_SIGNATURE):
+        raise Unreadable("unsupported", "The document is of Hangul 3.0 or before, of another format.")
     try:
         import olefile  # noqa: PLC0415 - of the extra
     except ImportError as error:
