@@ -11,8 +11,8 @@ import pytest
 import newscrawl
 
 PACKAGE = Path(newscrawl.__file__).parent
-PLACE = PACKAGE / "reading" / "xml.py"
-"""The one module that may parse XML, once something needs it."""
+PLACE = PACKAGE / "attachments" / "xml.py"
+"""The one module that may parse XML."""
 
 MODULES = (
     "xml",

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from newscrawl import __version__
-from newscrawl.cli import catalogue, crawl, demo, detect, history, ledger, parse, record, runs, schema, upkeep
+from newscrawl.cli import catalogue, crawl, demo, detect, history, ledger, parse, record, runs, schema, text, upkeep
 from newscrawl.errors import NewscrawlError
 from newscrawl.normalize.text import printable
 
@@ -24,6 +24,7 @@ app = typer.Typer(
 app.command("crawl")(crawl.crawl)
 app.command("demo")(demo.demo)
 app.command("parse")(parse.parse)
+app.command("text")(text.text)
 app.command("record")(record.record)
 app.command("sites")(catalogue.sites)
 app.command("families")(catalogue.families)

@@ -14,6 +14,8 @@ _CONTROLS = re.compile(
 )  # C0 without white space, DEL, C1: what a terminal obeys and no page shows
 _INVISIBLE = re.compile(f"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u180e\u200b{_DIRECTIONS}\u2060-\u2064\ufeff]")
 _OBEYED = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{_DIRECTIONS}\ud800-\udfff]")
+_LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_BLANK_LINES = re.compile("\n{3,}")
 _JOINERS = re.compile("[\u200c\u200d]")
 _KINDS = {
     "'": "‘’‚‛′´`ʼ",
@@ -31,6 +33,16 @@ def one_line(text: str) -> str:
     if text.isascii() and (line := " ".join(text.split())).isprintable():
         return line
     return unicodedata.normalize("NFC", " ".join(_INVISIBLE.sub("", text).split()))
+
+
+def lines(text: str) -> str:
+    """Return the text with its lines and tabs kept: ends of lines without spaces, a blank line at most between two, NFC.
+
+    Other kinds of line ends are line feeds, no-break spaces are spaces; invisible characters and controls are dropped.
+    """
+    text = _LINE_ENDS.sub("\n", text).replace("\xa0", " ")
+    parts = [part.rstrip() for part in _INVISIBLE.sub("", text).split("\n")]
+    return unicodedata.normalize("NFC", _BLANK_LINES.sub("\n\n", "\n".join(parts)).strip("\n"))
 
 
 def without_controls(text: str) -> str:

@@ -1,0 +1,1 @@
+"""Text of files: the tests make their own, in every format, and compare every word."""

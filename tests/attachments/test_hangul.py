@@ -1,0 +1,141 @@
+"""HWP 5, HWPX and distribution documents, word for word."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hwpx import HwpxDocument
+
+from newscrawl.attachments.text import read_text
+from tests.attachments.hangul import DRM, PASSWORD, distributed, flagged, make, rebuilt, streams
+
+SIGNS = "‘제1회 행사’ 10월 9일부터 “시작” ㎡ ℃ ① ｢법｣ 『책』 ㈜ Ａ１ A1 ~ ∼ · ㆍ … ※ △ □ ○ ☎ 055-000-0000 漢字 é 😀"
+
+Fill = Callable[[HwpxDocument], None]
+
+
+def paragraphs(document: HwpxDocument) -> None:
+    document.add_paragraph(SIGNS)
+    spans = document.add_paragraph("")
+    for sign in "클러스터는 10월 9일부터 ‘제1회’":
+        spans.add_run(sign)
+    document.add_paragraph("윗줄\n아랫줄\t탭 뒤")
+    document.add_paragraph("")
+    document.add_paragraph("끝 문단")
+
+
+def tables(document: HwpxDocument) -> None:
+    table = document.add_table(rows=3, cols=3)
+    for row in range(3):
+        for column in range(3):
+            table.set_cell_text(row, column, f"칸{row}{column}")
+    for column in (1, 2):
+        table.set_cell_text(0, column, "")
+    table.merge_cells(0, 0, 0, 2)  # across
+    table.set_cell_text(2, 0, "")
+    table.merge_cells(1, 0, 2, 0)  # down
+    table.cell(1, 1).add_paragraph("둘째 문단")
+    inner = table.cell(2, 2).add_table(rows=2, cols=2)
+    for row in range(2):
+        for column in range(2):
+            inner.set_cell_text(row, column, f"속{row}{column}")
+    table.cell(2, 2).add_paragraph("속 표 뒤")
+    table.set_caption("표 제목")
+    document.add_paragraph("표 다음")
+
+
+def frame(document: HwpxDocument) -> None:
+    table = document.add_table(rows=1, cols=1)
+    table.set_cell_text(0, 0, "틀 안의 첫 문단")
+    table.cell(0, 0).add_paragraph("틀 안의 둘째 문단")
+
+
+def notes(document: HwpxDocument) -> None:
+    paragraph = document.add_paragraph("각주가 있는")
+    paragraph.add_footnote("각주의 말")
+    paragraph.add_endnote("미주의 말")
+    paragraph.add_run(" 문단")
+    document.add_paragraph("다음 문단")
+    document.set_header_text("머리말")
+    document.set_footer_text("꼬리말")
+
+
+def inline(document: HwpxDocument) -> None:
+    paragraph = document.add_paragraph("앞")
+    paragraph.add_hyperlink("https://www.example.go.kr/", "링크의 말")
+    paragraph.add_dutmal("본말", "덧말")
+    paragraph.add_equation("a over b")
+    paragraph.add_run("뒤")
+
+
+CASES: dict[str, tuple[Fill, str]] = {
+    "paragraphs": (paragraphs, f"{SIGNS}\n\n클러스터는 10월 9일부터 ‘제1회’\n\n윗줄\n아랫줄\t탭 뒤\n\n끝 문단"),
+    "tables": (
+        tables,
+        "표 제목\n\n칸00\n칸10\t칸11\n둘째 문단\t칸12\n\t칸21\t칸22\n속00\t속01\n속10\t속11\n속 표 뒤\n\n표 다음",
+    ),
+    "frame": (frame, "틀 안의 첫 문단\n\n틀 안의 둘째 문단"),
+    "notes": (notes, "머리말\n\n꼬리말\n\n각주가 있는 문단\n\n1)각주의 말\n\n1)미주의 말\n\n다음 문단"),
+    "inline": (inline, "앞링크의 말본말(덧말) a over b 뒤"),
+}
+
+
+@pytest.mark.parametrize("kind", ["hwp", "hwpx", "distribution"])
+@pytest.mark.parametrize("case", CASES)
+def test_every_word(case: str, kind: str, tmp_path: Path) -> None:
+    fill, text = CASES[case]
+    document = make(tmp_path, "hwpx" if kind == "hwpx" else "hwp", fill)
+    read = read_text(distributed(document) if kind == "distribution" else document)
+    assert (read.status, read.text, read.warnings) == ("ok", text, ())
+    assert read.media_type == ("application/hwp+zip" if kind == "hwpx" else "application/x-hwp")
+
+
+@pytest.mark.parametrize("seed", [0, 1, 0xF, 0xFFFFFFFF])
+def test_the_key_of_a_distribution_document_is_found_at_any_place(seed: int, tmp_path: Path) -> None:
+    document = distributed(make(tmp_path, "hwp", lambda document: document.add_paragraph("배포용")), seed=seed)
+    assert read_text(document).text == "배포용"
+
+
+def test_distribution_document_without_a_key_is_damaged(tmp_path: Path) -> None:
+    parts = streams(distributed(make(tmp_path, "hwp", paragraphs)))
+    parts["ViewText/Section0"] = parts["ViewText/Section0"][4:]
+    assert read_text(rebuilt(parts)).status == "damaged"
+
+
+def test_sections_stand_in_the_order_of_their_numbers(tmp_path: Path) -> None:
+    parts = streams(make(tmp_path, "hwp", lambda document: document.add_paragraph("가")))
+    other = streams(make(tmp_path, "hwp", lambda document: document.add_paragraph("나")))["BodyText/Section0"]
+    last = streams(make(tmp_path, "hwp", lambda document: document.add_paragraph("다")))["BodyText/Section0"]
+    document = rebuilt({**parts, "BodyText/Section2": other, "BodyText/Section10": last})
+    assert read_text(document).text == "가\n\n나\n\n다"
+
+
+@pytest.mark.parametrize("ending", ["hwp", "hwpx"])
+def test_a_document_without_words_is_empty(ending: str, tmp_path: Path) -> None:
+    assert read_text(make(tmp_path, ending, lambda document: document.add_paragraph(" "))).status == "empty"
+
+
+@pytest.mark.parametrize("flag", [PASSWORD, DRM])
+def test_a_locked_document_is_told(flag: int, tmp_path: Path) -> None:
+    read = read_text(flagged(make(tmp_path, "hwp", paragraphs), flag))
+    assert (read.status, read.text) == ("encrypted", "")
+
+
+def test_what_stands_before_a_torn_section_is_kept(tmp_path: Path) -> None:
+    def fill(document: HwpxDocument) -> None:
+        for number in range(2_000):
+            document.add_paragraph(f"{number * number % 9_973}번째 문단")
+
+    parts = streams(make(tmp_path, "hwp", fill))
+    section = parts["BodyText/Section0"]
+    read = read_text(rebuilt({**parts, "BodyText/Section0": section[: len(section) // 2]}))
+    assert read.status == "damaged"
+    assert read.text.startswith("0번째 문단\n\n1번째 문단\n\n4번째 문단")
+
+
+def test_hwp_3_is_known_and_not_read() -> None:
+    read = read_text(b"HWP Document File V3.00 \x1a\x01\x02\x03\x04\x05" + bytes(500), "옛글.hwp")
+    assert read.media_type == "application/x-hwp"
+    assert read.status == "unsupported"

@@ -1,0 +1,61 @@
+"""PDF: text as it is set, and what is told of pages without."""
+
+from __future__ import annotations
+
+from newscrawl.attachments.text import read_text
+from tests.attachments.pdf import blank, grid, lines, make, picture
+
+SIGNS = "‘제1회 행사’ 10월 9일부터 “시작” ㎡ ℃ ① ｢법｣ ㈜ Ａ１"
+
+
+def test_lines_and_paragraphs() -> None:
+    read = read_text(make(lines(SIGNS, "둘째 줄", "", "새 문단", "그 둘째 줄"), lines("둘째 쪽")))
+    assert (read.status, read.media_type, read.warnings) == ("ok", "application/pdf", ())
+    assert read.text == f"{SIGNS}\n둘째 줄\n\n새 문단\n그 둘째 줄\n\n둘째 쪽"
+
+
+def test_cells_of_a_table_are_apart_by_tabs() -> None:
+    read = read_text(make(grid(("구 분", "예산 액", "비고"), ("도로", "1,234", "12㎡"))))
+    assert read.text == "구 분\t예산 액\t비고\n도로\t1,234\t12㎡"
+
+
+def test_a_document_is_found_behind_other_bytes() -> None:
+    for junk in (b"\n\n", b"\xef\xbb\xbf", b"<!-- served by -->\n", bytes(700)):
+        read = read_text(junk + make(lines("본문")))
+        assert (read.media_type, read.text) == ("application/pdf", "본문")
+
+
+def test_a_locked_document_is_told() -> None:
+    read = read_text(make(lines("비밀"), password="열쇠"))
+    assert (read.status, read.text) == ("encrypted", "")
+
+
+def test_a_document_that_only_forbids_printing_is_read() -> None:
+    assert read_text(make(lines("공개"), password="")).text == "공개"
+
+
+def test_pages_that_are_pictures_are_told() -> None:
+    read = read_text(make(picture, picture))
+    assert (read.status, read.text) == ("scanned", "")
+    read = read_text(make(lines("첫 쪽"), picture, blank))
+    assert (read.status, read.text) == ("ok", "첫 쪽")
+    assert read.warnings == ("1 of 3 pages are pictures without a text layer.",)
+
+
+def test_a_document_without_text_and_pictures_is_empty() -> None:
+    assert read_text(make(blank)).status == "empty"
+
+
+def test_a_document_without_pages_is_told() -> None:
+    assert read_text(b"%PDF-1.4\n1 0 obj <</Type /Catalog>> endobj\ntrailer <</Root 1 0 R>>\n%%EOF\n").status in (
+        "damaged",
+        "empty",
+    )
+
+
+def test_a_character_that_is_lost_for_want_of_a_font_is_told() -> None:
+    """PDFium leaves out a piece of text of one character whose font is neither in the file nor on the machine."""
+    read = read_text(make(grid(("가나", "다"))))
+    assert read.text == "가나\t다" or "characters may be missing" in read.warnings[0]
+    read = read_text(make(grid(("가", "나"))))
+    assert read.text == "가\t나" or (read.status == "scanned" and "not embedded" in read.warnings[0])
