@@ -205,6 +205,11 @@ class Memory:
         """Return the files of an article that former runs, or this one, brought into the store."""
         return self.ledger.files(article_id)
 
+    def stated(self, article_id: str, address: str, name: str) -> int | None:
+        """Return the size that an article's page states of a file in the store."""
+        files = self.ledger.files(article_id)
+        return next((file.stated for file in files if (file.address, file.name) == (address, name)), None)
+
     def content(self, sha256: str) -> FileContent | None:
         """Return what is known of a content, whichever article it came with."""
         return self.ledger.content(sha256)

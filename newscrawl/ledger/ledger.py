@@ -123,10 +123,14 @@ class FileContent:
 
 @dataclass(frozen=True, slots=True)
 class KnownFile:
-    """A file of an article that is in the store: `address` without what changes from visit to visit, `name` as the page shows it."""
+    """A file of an article that is in the store.
+
+    `address` is without what changes from visit to visit, `name` and the `stated` size (bytes) are as the page shows them.
+    """
 
     address: str
     name: str
+    stated: int | None
     server_name: str | None
     read_at: str
     content: FileContent

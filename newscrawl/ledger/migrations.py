@@ -131,6 +131,7 @@ _FILES = (
         key TEXT NOT NULL,
         address TEXT NOT NULL,
         name TEXT NOT NULL,
+        stated INTEGER,
         server_name TEXT,
         read_at TEXT NOT NULL,
         sha256 TEXT NOT NULL REFERENCES content,

@@ -84,7 +84,7 @@ _REVISIONS = """
 """
 
 _FILES = """
-    SELECT address, name, server_name, read_at, sha256, path, size, media_type, text_status, text
+    SELECT address, name, stated, server_name, read_at, sha256, path, size, media_type, text_status, text
     FROM file JOIN content USING (sha256)
     WHERE board = (SELECT number FROM board WHERE id = ?) AND key = ? ORDER BY address, name
 """
@@ -97,10 +97,10 @@ _KEEP_CONTENT = """
 """
 
 _KEEP_FILE = """
-    INSERT INTO file (board, key, address, name, server_name, read_at, sha256)
-    VALUES ((SELECT number FROM board WHERE id = ?), ?, ?, ?, ?, ?, ?)
+    INSERT INTO file (board, key, address, name, stated, server_name, read_at, sha256)
+    VALUES ((SELECT number FROM board WHERE id = ?), ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (board, key, address, name) DO UPDATE SET
-        server_name = excluded.server_name, read_at = excluded.read_at, sha256 = excluded.sha256
+        stated = excluded.stated, server_name = excluded.server_name, read_at = excluded.read_at, sha256 = excluded.sha256
 """
 
 _CONTENT = "SELECT sha256, path, size, media_type, text_status, text FROM content WHERE sha256 = ?"
@@ -287,15 +287,24 @@ class SqliteLedger(Ledger):
         """Return the files of an article that are in the store, by address and name."""
         rows = self._connection.execute(_FILES, _split(article_id))
         return [
-            KnownFile(address, name, served, read_at, _content(content))
-            for address, name, served, read_at, *content in rows
+            KnownFile(address, name, stated, served, read_at, _content(content))
+            for address, name, stated, served, read_at, *content in rows
         ]
 
     def keep_file(self, article_id: str, file: KnownFile) -> None:
         """Remember a file of an article, known or about to be, and its content, in place of what was remembered."""
         board, key = _split(article_id)
         content = file.content
-        row = (board, key, file.address, file.name, file.server_name, utc(file.read_at), content.sha256)
+        row = (
+            board,
+            key,
+            file.address,
+            file.name,
+            file.stated,
+            file.server_name,
+            utc(file.read_at),
+            content.sha256,
+        )
         text = None if content.text is None else pack(content.text)
         with transaction(self._connection):
             self._connection.execute(_NAME_BOARD, (board,))

@@ -100,7 +100,6 @@ class ArticleFiles(FilesPipeline):
     def _request(self, post: Capture, file: Attachment) -> Request | None:
         if file.url is None or self._is_here(file):
             return None
-        file.path = file.sha256 = file.text = file.text_status = None
         if file.size and file.size > self.longest * 1.1:  # as stated, and rounded
             self._too_large(post, file)
             return None
@@ -215,18 +214,22 @@ class ArticleFiles(FilesPipeline):
             self._settle(post, file, content, file.server_name)
 
     def _settle(self, post: Capture, file: Attachment, content: FileContent, served: str | None) -> None:
-        """Say of a file what it is, and remember it."""
-        fill(file, content, served)
+        """Say of a file what it is, and remember it by what its page says of it."""
         if self.memory:
-            known = KnownFile(address_of_file(file), file.name, served, utc_now(), content)
+            address = address_of_file(file)
+            stated = file.size if file.sha256 is None else self.memory.stated(post.id, address, file.name)
+            known = KnownFile(address, file.name, stated, served, utc_now(), content)
             self.memory.keep_file(post.id, known)
+        fill(file, content, served)
 
     def _too_large(self, post: Capture, file: Attachment) -> None:
         file.text_status = "too_large"
         self._failed(post, file, f"it is larger than {self.longest:,} bytes (NEWSCRAWL_FILE_MAXSIZE)")
 
     def _failed(self, post: Capture, file: Attachment, why: str) -> None:
+        file.path = None
         self._tally(post).add("files_failed")
+        self._tally(post).warn(f"{_not_got(file)}, {why}: {post.url}")
         post.shown.warnings.append(f"{_not_got(file)}: {why}")
 
     def _tally(self, post: Capture) -> Tally:

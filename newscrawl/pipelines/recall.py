@@ -16,7 +16,7 @@ from newscrawl.reading.evidence import Capture
 
 
 class RecallFiles(Step):
-    """Fills in the files of a captured post that a former run brought: those of the same address and name, whose stated size fits."""
+    """Fills in the files of a captured post that a former run brought: those of the same address, name and stated size."""
 
     def __init__(self, crawler: Crawler, memory: Memory) -> None:
         super().__init__(crawler)
@@ -36,7 +36,7 @@ class RecallFiles(Step):
             known = {(file.address, file.name): file for file in self.memory.files(item.id)}
             for attachment in item.shown.attachments if known else ():
                 found = known.get((address_of_file(attachment), attachment.name))
-                if found is not None and _fits(attachment.size, found.content.size):
+                if found is not None and attachment.size == found.stated:
                     fill(attachment, found.content, found.server_name)
         return item
 
@@ -52,8 +52,3 @@ def fill(attachment: Attachment, content: FileContent, server_name: str | None) 
     attachment.path, attachment.sha256 = content.path, content.sha256
     attachment.size, attachment.media_type = content.size, content.media_type
     attachment.text, attachment.text_status = content.text, content.text_status
-
-
-def _fits(stated: int | None, size: int) -> bool:
-    """Tell whether the size that a page states, rounded to tenths of a unit of 1000 or 1024, may be this one."""
-    return not stated or abs(stated - size) <= max(size, stated) * 0.1 + 1024

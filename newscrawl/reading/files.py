@@ -85,6 +85,7 @@ _SIZE = re.compile(
 _UNITS = {"b": 1, "k": 1024, "m": 1024**2, "g": 1024**3}
 _BOX = re.compile(r"(?:^|[\s_-])(?:files?|file_?\w+|\w+file|attach\w*|down(?:load)?s?)(?=$|[\s_-])")
 _WORDS = re.compile(r"[a-z0-9]+")
+_ITSELF = re.compile(r"\bthis\b")  # a script that looks at what was clicked: one text, another file each time
 _NOWHERE = frozenset(("", "#", "#none", "###", "javascript:;", "javascript:void(0)", "javascript:void(0);"))
 _CLICKABLE = frozenset(("a", "button", "input"))
 _LISTS = frozenset("tr tbody table ul ol dl".split())
@@ -121,7 +122,7 @@ def find_files(
         ):
             continue
         one = _candidate(out, index)
-        if one is None or one.target in targets:
+        if one is None or (one.target in targets and not _ITSELF.search(one.target)):
             continue
         box = _box(out, index, start, boxes)
         named = _NAMED.match(one.text) or _NAMED.match(one.title)
@@ -136,8 +137,14 @@ def find_files(
             targets.add(one.target)
         items.add(item)
         entry = " ".join(chunk.text for chunk in out.texts(item))
-        found.append(_attachment(page, out.elements[index], name, entry, known))
+        file = _attachment(page, out.elements[index], name, entry, known)
+        if not _ITSELF.search(one.target) or not any(_is_same(file, other) for other in found):
+            found.append(file)
     return found
+
+
+def _is_same(file: Attachment, other: Attachment) -> bool:
+    return (file.url, file.form) == (other.url, other.form) and (file.url is not None or file.name == other.name)
 
 
 def _candidate(out: Outline, index: int) -> _Candidate | None:

@@ -1,4 +1,4 @@
-"""Files of articles on boards that give them only in the session of their post: each comes once, whole, under its right name, and is read."""
+"""Files of articles on boards that give them only in the session of their post: once, whole, under the right name, and read."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import zipfile
 import pytest
 
 from newscrawl.ledger import SqliteLedger
+from tests.servers.sessions import File, Post, named, serving
 
-from ..servers.sessions import File, Post, named, serving
 from .conftest import feed_in, lines
 from .hosts import command
 
@@ -34,15 +34,23 @@ def hwpx(*paragraphs):
     return buffer.getvalue()
 
 
+def file(name, body, form="utf-8", **more):
+    """Return a file that the server names as the page does."""
+    return File(name, body, named(form, name), **more)
+
+
 def posts():
     same = hwpx("두 글에 같이 붙은 양식이다.")
+    release = hwpx(*RELEASE)
+    pointing = "<p>붙임 파일을 참고하시기 바랍니다.</p>"
+    dose = file(PLAIN, hwpx("접종 일정"), "cp949", content_type="application/x-hwp", size="(3.1K)")  # which is not true
     return [
-        Post(1, "봄꽃 축제 개막", BODY, [File(NAME, hwpx(*RELEASE), named("quotes", NAME)), File("양식.hwpx", same, named("percent", "양식.hwpx"))]),
-        Post(2, "예방접종 일정 안내", BODY, [File(PLAIN, hwpx("접종 일정"), named("cp949", PLAIN), "application/x-hwp", "(3.1K)")]),
-        Post(3, "토양 검정 무료 실시", BODY, [File("같은 양식.hwpx", same, named("rfc5987", "같은 양식.hwpx"))]),
-        Post(4, "도서관 개관 시간 연장", "<p>붙임 파일을 참고하시기 바랍니다.</p>", [File("보도자료.hwpx", hwpx(*RELEASE), named("utf-8", "보도자료.hwpx"))]),
+        Post(1, "봄꽃 축제 개막", BODY, [file(NAME, release, "quotes"), file("양식.hwpx", same, "percent")]),
+        Post(2, "예방접종 일정 안내", BODY, [dose]),
+        Post(3, "토양 검정 무료 실시", BODY, [file("같은 양식.hwpx", same, "rfc5987")]),
+        Post(4, "도서관 개관 시간 연장", pointing, [file("보도자료.hwpx", release)]),
         Post(5, "버스 노선 신설", BODY),
-    ]  # fmt: skip
+    ]
 
 
 def crawl(board, folder, *more, **options):
@@ -61,8 +69,8 @@ def test_every_file_comes_under_its_right_name_and_is_read(program, tmp_path):
         found = articles(tmp_path)
         for post in board.posts.values():
             got = found[post.number]["attachments"]
-            assert [file["name"] for file in got] == [file.shown for file in post.files]
-            assert [file["server_name"] for file in got] == [file.shown for file in post.files]
+            assert [one["name"] for one in got] == [file.shown for file in post.files]
+            assert [one["server_name"] for one in got] == [file.shown for file in post.files]
             for record, file in zip(got, post.files, strict=True):
                 kept = (tmp_path / "data" / "files" / record["path"]).read_bytes()
                 assert kept == file.body
@@ -134,29 +142,33 @@ def test_a_file_that_was_taken_away_comes_again_and_one_in_its_place_is_another(
 
 def test_what_is_no_file_is_told_and_asked_for_again(tmp_path):
     page = b"<html><head><title>x</title></head><body><script>alert('no')</script></body></html>"
+    table = b"<table><tr><td>1</td></tr></table>"
+    gone, sheet = File("사라진 글.hwp", page, None, "text/html"), file("표.xls", table)
+    empty, large = file("빈 글.hwp", b""), File("큰 글.pdf", b"%PDF-1.7" + b"0" * 300_000, None)
+    stated, torn = (
+        File("아주 큰 글.pdf", b"%PDF-1.7", None, size="(90 MB)"),
+        File("깨진 글.hwpx", hwpx(*RELEASE)[:-40], None),
+    )
     troubled = [
-        Post(1, "봄꽃 축제 개막", BODY, [File("사라진 글.hwp", page, None, "text/html"), File("표.xls", b"<table><tr><td>1</td></tr></table>", named("utf-8", "표.xls"))]),
-        Post(2, "예방접종 일정 안내", BODY, [File("빈 글.hwp", b"", named("utf-8", "빈 글.hwp")), File("큰 글.pdf", b"%PDF-1.7" + b"0" * 300_000, None)]),
-        Post(3, "토양 검정 무료 실시", BODY, [File("아주 큰 글.pdf", b"%PDF-1.7", None, size="(90 MB)")]),
-        Post(4, "도서관 개관 시간 연장", BODY, [File("깨진 글.hwpx", hwpx(*RELEASE)[:-40], None)]),
-    ]  # fmt: skip
+        Post(1, "봄꽃 축제 개막", BODY, [gone, sheet]),
+        Post(2, "예방접종 일정 안내", BODY, [empty, large]),
+        Post(3, "토양 검정 무료 실시", BODY, [stated]),
+        Post(4, "도서관 개관 시간 연장", BODY, [torn]),
+    ]
     with serving("gnuboard", troubled) as board:
         run = crawl(board, tmp_path, "--attachments", settings={"NEWSCRAWL_FILE_MAXSIZE": 200_000})
         assert run.code == 0, run.text
         found = articles(tmp_path)
-        assert [file["sha256"] is None for number in (1, 2, 3, 4) for file in found[number]["attachments"]] == [
-            True, False, True, True, True, False,
-        ]  # fmt: skip
-        told = [warning for number in (1, 2, 3) for warning in found[number]["warnings"] if "was not got" in warning]
-        assert [
-            word in warning for word, warning in zip(("web page", "empty", "larger", "larger"), told, strict=True)
-        ] == [True] * 4
-        assert [file["text_status"] for file in (*found[2]["attachments"], *found[3]["attachments"])] == [
-            None,
-            "too_large",
-            "too_large",
-        ]
-        assert found[4]["attachments"][0]["text_status"] == "damaged"
+        got = {one["name"]: one for number in (1, 2, 3, 4) for one in found[number]["attachments"]}
+        assert {name for name, one in got.items() if one["sha256"]} == {sheet.shown, torn.shown}
+        told = {
+            one.shown: next(text for number in (1, 2, 3) for text in found[number]["warnings"] if one.shown in text)
+            for one in (gone, empty, large, stated)
+        }
+        words = {gone.shown: "web page", empty.shown: "empty", large.shown: "larger", stated.shown: "larger"}
+        assert all(word in told[name] for name, word in words.items()), told
+        assert (got[large.shown]["text_status"], got[stated.shown]["text_status"]) == ("too_large", "too_large")
+        assert got[torn.shown]["text_status"] == "damaged"
         assert board.sent["아주 큰 글.pdf"] == 0, "a size that is stated is believed"
         assert "사라진 글.hwp" in run.text
         board.posts[1].files[0].body = hwpx("다시 있는 글")

@@ -9,7 +9,7 @@ from newscrawl.ledger import FileContent, KnownFile
 from .samples import BOARD, OTHER, article, at, known
 
 CONTENT = FileContent("a" * 64, "aa/" + "a" * 64 + ".hwp", 1024, "application/x-hwp", "ok", "글\n\n둘째 \ud800")
-FILE = KnownFile("http://town.example/down?no=1", "보도자료.hwp", "release.hwp", at(0), CONTENT)
+FILE = KnownFile("http://town.example/down?no=1", "보도자료.hwp", 1000, "release.hwp", at(0), CONTENT)
 
 
 def test_a_file_comes_back_whole_before_and_after_its_article_is_known(ledger):

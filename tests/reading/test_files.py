@@ -117,3 +117,12 @@ def test_size_and_type() -> None:
 )
 def test_stated_sizes(text: str, size: int | None) -> None:
     assert stated_size(text) == size
+
+
+def test_one_script_that_looks_at_what_was_clicked_is_as_many_files_as_it_has_buttons() -> None:
+    form = (
+        "<li><form method='post' action='/down'><input type='hidden' name='no' value='{}'>"
+        "<a href='#none' onclick='this.closest(\"form\").submit()'>{}</a></form></li>"
+    )
+    box = f"<ul class='files'>{form.format(1, '계획.hwp')}{form.format(2, '양식.hwp')}{form.format(2, '양식.hwp')}</ul>"
+    assert [(file.name, file.form) for file in files_of(box)] == [("계획.hwp", {"no": "1"}), ("양식.hwp", {"no": "2"})]

@@ -1,7 +1,7 @@
 """A board whose files come only in the session that looked at their post, as Gnuboard and XE have it.
 
-Gnuboard's download.php wants the cookie of a visit that opened the post, and the nonce of that visit. XE's procFileDownload wants the file's
-key and the cookie, and redirects to an address that works once. Both answer everything else with a page that complains, status 200.
+Gnuboard's download.php wants the cookie of a visit that opened the post, and the nonce of that visit. XE's procFileDownload wants
+the file's key and the cookie, and redirects to an address that works once. Everything else is answered 200 with a page that complains.
 """
 
 from __future__ import annotations
@@ -174,14 +174,14 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _link(self, number: int, place: int, file: File, visit: _Visit) -> str:
         if self.server.program == "xe":
-            address = f"/download?module=file&amp;file_srl={number}{place}&amp;no={number}&amp;file={place}&amp;sid={_key(number, place)}"
-            return f"<a href='{address}'>{file.shown}</a>"
+            asked = f"module=file&amp;file_srl={number}{place}&amp;no={number}&amp;file={place}"
+            return f"<a href='/download?{asked}&amp;sid={_key(number, place)}'>{file.shown}</a>"
         nonce = secrets.token_hex(10)
         visit.nonces[nonce] = (number, place)
         if self.server.program == "form":
             return (
-                f"<form method='post' action='/download'><input type='hidden' name='no' value='{number}'><input type='hidden' name='file' "
-                f"value='{place}'><input type='hidden' name='_csrf' value='{nonce}'>"
+                f"<form method='post' action='/download'><input type='hidden' name='no' value='{number}'>"
+                f"<input type='hidden' name='file' value='{place}'><input type='hidden' name='_csrf' value='{nonce}'>"
                 f"<a href='#none' onclick='this.closest(\"form\").submit()'>{file.shown}</a></form>"
             )
         return f"<a href='/download?no={number}&amp;file={place}&amp;nonce={nonce}' class='view_file_download'>{file.shown}</a>"
