@@ -68,6 +68,8 @@ def blocks(file: File) -> Iterator[str]:
         room = file.allowance.room(file.limits.part)
         stream, fault = _inflated(stream, room) if flags & _COMPRESSED else (stream, "")
         file.allowance.take(len(stream), "/".join(path))
+        if len(stream) > room:
+            raise Unreadable("too_large", f"{'/'.join(path)} unpacks to more than {room:,} bytes.")
         yield from _list(_tree(stream), 0)
         if fault:
             raise Unreadable("damaged", f"{'/'.join(path)} {fault}")
@@ -83,9 +85,7 @@ def _inflated(data: bytes, room: int) -> tuple[bytes, str]:
             piece = inflate.decompress(data[at : at + (1 << 16)], room + 1 - size)
             size += len(piece)
             out.append(piece)
-            if size > room:
-                raise Unreadable("too_large", f"A section unpacks to more than {room:,} bytes.")
-            if inflate.eof:
+            if inflate.eof or size > room:
                 break
             while inflate.unconsumed_tail and size <= room:
                 piece = inflate.decompress(inflate.unconsumed_tail, room + 1 - size)
