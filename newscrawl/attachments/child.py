@@ -16,7 +16,7 @@ import msgspec
 from newscrawl.attachments.result import FileText, Limits
 
 READER = "newscrawl.attachments.text:read_text"
-_GRACE = 10.0  # seconds that the parent has to end an overdue worker before it ends itself
+_GRACE = 3.0  # seconds that the parent has to end an overdue worker before it ends itself
 _LENGTH = struct.Struct("<I")
 
 Reader = Callable[[bytes | Path, str, Limits], FileText]

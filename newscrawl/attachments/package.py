@@ -56,9 +56,9 @@ class Package:
             raise Unreadable("unsupported", f"{name} is packed in a way that is not read: {error}") from error
         except _FAULTS as error:
             raise Unreadable("damaged", f"{name} cannot be unpacked: {error}") from error
+        self._file.allowance.take(len(data), name)
         if len(data) > room:
             raise Unreadable("too_large", f"{name} unpacks to more than {room:,} bytes.")
-        self._file.allowance.take(len(data), name)
         return data
 
     def xml(self, name: str) -> xml.Element:

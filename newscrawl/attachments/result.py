@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 import msgspec
 
@@ -40,9 +40,18 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     memory: int = 1 << 30  # address space of a worker
 
 
+class Fault(NamedTuple):
+    """What ends the reading of a file: the status that comes of it, and the reason in words."""
+
+    status: Status
+    why: str
+
+
 class Unreadable(Exception):
-    """Raised inside this room for a file that gives no text, with the status it ends in and the reason in words."""
+    """Raised inside this room for a file that gives no more text."""
 
     def __init__(self, status: Status, why: str) -> None:
         super().__init__(why)
-        self.status: Status = status
+        self.fault = Fault(
+            status, why
+        )  # kept without the frames that an exception holds on to, a whole file among them

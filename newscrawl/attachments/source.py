@@ -15,7 +15,7 @@ class Allowance:
 
     def room(self, limit: int) -> int:
         """Return how much one part of at most `limit` bytes may still take."""
-        return min(limit, self.left)
+        return max(0, min(limit, self.left))
 
     def take(self, size: int, what: str) -> None:
         """Count what was unpacked. Raises Unreadable where that is more than is left."""

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from newscrawl.attachments import media
 from newscrawl.attachments.flow import document
-from newscrawl.attachments.result import FileText, Limits, Status, Unreadable
+from newscrawl.attachments.result import Fault, FileText, Limits, Status, Unreadable
 from newscrawl.attachments.source import Allowance, File
 
 _FORMATS = {  # media type → the module of `formats`, and its function
@@ -33,6 +33,7 @@ _OLD = {
     media.HTML: "The file is a web page.",
 }
 _NO_MEMORY = "Reading the file takes more memory than is given."
+_MOST_WARNINGS = 20  # of one file; an archive may hold hundreds of pictures
 _TELLING = (
     "too_large",
     "encrypted",
@@ -47,7 +48,7 @@ _TELLING = (
 class _Read(NamedTuple):
     text: str
     cut: bool
-    fault: Unreadable | None
+    fault: Fault | None
 
 
 def read_text(file: bytes | Path, name: str = "", limits: Limits | None = None) -> FileText:
@@ -77,24 +78,27 @@ def _of(file: File, kind: str) -> FileText:
     if read.cut:
         warnings.append(f"The text was cut after {file.limits.characters:,} characters.")
     if read.fault is not None:
-        warnings.append(str(read.fault))
+        warnings.append(read.fault.why)
     status: Status = read.fault.status if read.fault else "ok" if read.text else "empty"
-    return FileText(status=status, text=read.text, media_type=kind, warnings=tuple(dict.fromkeys(warnings)))
+    told = list(dict.fromkeys(warnings))
+    if len(told) > _MOST_WARNINGS:
+        told[_MOST_WARNINGS - 2 : -1] = [f"… {len(told) - _MOST_WARNINGS + 1} more warnings of this kind or another"]
+    return FileText(status=status, text=read.text, media_type=kind, warnings=tuple(told))
 
 
 def _read(file: File, kind: str) -> _Read:
     """Return what a file holds up to its end, its fault or the limit."""
-    fault: list[Unreadable] = []
+    fault: list[Fault] = []
 
     def until_fault() -> Iterator[str]:
         try:
             yield from _blocks(file, kind)
         except Unreadable as why:
-            fault.append(why)
+            fault.append(why.fault)
         except MemoryError:
-            fault.append(Unreadable("too_large", _NO_MEMORY))
+            fault.append(Fault("too_large", _NO_MEMORY))
         except Exception as error:  # noqa: BLE001 - the promise: whatever a file does to a parser costs one warning
-            fault.append(Unreadable("damaged", f"The file cannot be read to its end: {error!r}"))
+            fault.append(Fault("damaged", f"The file cannot be read to its end: {error!r}"))
 
     text, cut = document(until_fault(), file.limits.characters)
     return _Read(text, cut, fault[0] if fault and not cut else None)
@@ -126,24 +130,25 @@ def _archive(file: File) -> Iterator[str]:
     """Yield the text of the files in an archive, each under its name; what cannot be read is told, and the rest is read on."""
     from newscrawl.attachments.formats.archive import members  # noqa: PLC0415 - few files are archives
 
-    faults: list[Unreadable] = []
+    faults: list[Fault] = []
     any_text = False
     for name, member in members(file):
-        if isinstance(member, Unreadable):
+        if isinstance(member, Fault):
             faults.append(member)
-            file.warn(f"{name}: {member}")
+            file.warn(f"{name}: {member.why}")
             continue
         read = _read(member, media.media_type(member.data, name))
         for warning in member.warnings:
             file.warn(f"{name}: {warning}")
         if read.fault is not None:
             faults.append(read.fault)
-            file.warn(f"{name}: {read.fault}")
+            file.warn(f"{name}: {read.fault.why}")
         if read.text:
             any_text = True
             yield name
             yield read.text
         if file.allowance.left <= 0:
+            file.warn("The rest of the archive is not read.")
             break
     if not any_text and faults:
         worst = min(faults, key=lambda fault: _TELLING.index(fault.status))

@@ -180,6 +180,7 @@ class _Worker:
                 answer = msgspec.msgpack.decode(message, type=Answer)
                 self._spent = answer.spent
                 return answer
+        self._spent = True  # it is dying, though it may not be dead yet
         return None
 
     @contextmanager

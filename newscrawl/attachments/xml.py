@@ -27,6 +27,10 @@ def parse(data: bytes, what: str) -> Element:
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
+        if isinstance(error, etree.XMLSyntaxError) and not error.lineno:
+            raise MemoryError(
+                str(error)
+            ) from error  # a fault of the text has a line: this is how libxml2 says that there is no memory left
         raise Unreadable("damaged", f"{what} is no well-formed XML: {error}") from error
     if root.getroottree().docinfo.internalDTD is not None:
         raise Unreadable("damaged", f"{what} declares a document type, which is refused.")

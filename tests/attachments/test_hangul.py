@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+import zlib
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 from hwpx import HwpxDocument
+from hwpx.oxml.container import ContainerMember
 
 from newscrawl.attachments.text import read_text
 from tests.attachments.hangul import DRM, PASSWORD, distributed, flagged, make, rebuilt, streams
+from tests.attachments.office import repacked
 
 SIGNS = "‘제1회 행사’ 10월 9일부터 “시작” ㎡ ℃ ① ｢법｣ 『책』 ㈜ Ａ１ A1 ~ ∼ · ㆍ … ※ △ □ ○ ☎ 055-000-0000 漢字 é 😀"
 
@@ -70,6 +76,18 @@ def inline(document: HwpxDocument) -> None:
     paragraph.add_run("뒤")
 
 
+def shapes(document: HwpxDocument) -> None:
+    def box(text: str) -> ContainerMember:
+        return ContainerMember.text_box(0, 0, 9_000, 900, text)
+
+    paragraph = document.add_paragraph("글상자 앞")
+    paragraph.add_container([box("글상자의 글")], treat_as_char=False)
+    paragraph.add_container(
+        [box("묶인 글상자"), ContainerMember.group(0, 0, [box("더 묶인 글상자")])], treat_as_char=False
+    )
+    paragraph.add_run(" 뒤")
+
+
 CASES: dict[str, tuple[Fill, str]] = {
     "paragraphs": (paragraphs, f"{SIGNS}\n\n클러스터는 10월 9일부터 ‘제1회’\n\n윗줄\n아랫줄\t탭 뒤\n\n끝 문단"),
     "tables": (
@@ -78,6 +96,7 @@ CASES: dict[str, tuple[Fill, str]] = {
     ),
     "frame": (frame, "틀 안의 첫 문단\n\n틀 안의 둘째 문단"),
     "notes": (notes, "머리말\n\n꼬리말\n\n각주가 있는 문단\n\n1)각주의 말\n\n1)미주의 말\n\n다음 문단"),
+    "shapes": (shapes, "글상자 앞 뒤\n\n글상자의 글\n\n묶인 글상자\n\n더 묶인 글상자"),
     "inline": (inline, "앞링크의 말본말(덧말) a over b 뒤"),
 }
 
@@ -139,3 +158,28 @@ def test_hwp_3_is_known_and_not_read() -> None:
     read = read_text(b"HWP Document File V3.00 \x1a\x01\x02\x03\x04\x05" + bytes(500), "옛글.hwp")
     assert read.media_type == "application/x-hwp"
     assert read.status == "unsupported"
+
+
+def test_words_of_word_art_are_read(tmp_path: Path) -> None:
+    """글맵시, which python-hwpx does not make: put where a container of it stands."""
+    with_box = partial(make, tmp_path, fill=shapes)
+    art = '<hp:textart text="보도자료"/>'
+    with zipfile.ZipFile(io.BytesIO(with_box("hwpx"))) as archive:
+        section = archive.read("Contents/section0.xml").decode()
+    read = read_text(
+        repacked(
+            with_box("hwpx"), {"Contents/section0.xml": section.replace("<hp:container", f"{art}<hp:container", 1)}
+        )
+    )
+    assert "\n\n보도자료\n\n글상자의 글" in read.text
+
+    parts = streams(with_box("hwp"))
+    stream = zlib.decompress(parts["BodyText/Section0"], -15)
+    words = bytes(32) + (4).to_bytes(2, "little") + "보도자료".encode("utf-16-le")
+    at = next(at for at in range(len(stream)) if int.from_bytes(stream[at : at + 4], "little") & 0x3FF == 76)
+    level = int.from_bytes(stream[at : at + 4], "little") >> 10 & 0x3FF
+    record = (90 | level << 10 | len(words) << 20).to_bytes(4, "little") + words
+    changed = stream[:at] + record + stream[at:]
+    packer = zlib.compressobj(6, zlib.DEFLATED, -15)
+    document = rebuilt({**parts, "BodyText/Section0": packer.compress(changed) + packer.flush()})
+    assert "\n\n보도자료\n\n글상자의 글" in read_text(document).text

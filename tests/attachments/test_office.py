@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from datetime import date, datetime, time
 
 import docx
@@ -134,6 +135,28 @@ def test_sheets_of_excel() -> None:
         "\n\n둘째\n\n둘째 시트"
     )
     assert read.warnings == ("1 hidden sheets are left out.",)
+
+
+def test_strings_that_sheets_share() -> None:
+    """Excel itself keeps texts apart from the cells, in runs where their format changes, with how they are spoken."""
+    space = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    strings = f"<sst {space}><si><t>하나</t></si><si><r><t>나뉜 </t></r><r><rPr/><t>글</t></r><rPh><t>소리</t></rPh></si><si/></sst>"
+    cells = "".join(
+        f'<c r="{place}" t="s"><v>{number}</v></c>' for place, number in (("A1", 1), ("B1", 2), ("C1", 0), ("D1", 9))
+    )
+    sheet = f'<worksheet {space}><sheetData><row>{cells}<c t="e"><v>#N/A</v></c></row></sheetData></worksheet>'
+    plain = _saved(openpyxl.Workbook())
+    with zipfile.ZipFile(io.BytesIO(plain)) as book:
+        relations = book.read("xl/_rels/workbook.xml.rels").decode()
+    more = (
+        f'<Relationship Id="rId90" Type="{_RELATIONS}/sharedStrings" Target="/xl/sharedStrings.xml"/></Relationships>'
+    )
+    parts = {
+        "xl/sharedStrings.xml": strings,
+        "xl/worksheets/sheet1.xml": sheet,
+        "xl/_rels/workbook.xml.rels": relations.replace("</Relationships>", more),
+    }
+    assert _read(repacked(plain, parts)).text == "나뉜 글\t\t하나\t\t#N/A"
 
 
 def test_dates_of_excel_that_count_from_1904() -> None:

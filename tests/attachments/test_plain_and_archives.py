@@ -111,3 +111,10 @@ def test_long_text_is_cut_and_told() -> None:
     read = read_text(("가나다 " * 100).encode(), limits=Limits(characters=50))
     assert (read.status, len(read.text)) == ("ok", 50)
     assert read.warnings == ("The text was cut after 50 characters.",)
+
+
+def test_an_archive_of_pictures_does_not_drown_its_warnings() -> None:
+    read = read_text(package({"글.txt": "글"} | {f"{number}.gif": b"GIF89a" for number in range(300)}))
+    assert (read.status, len(read.warnings)) == ("ok", 20)
+    assert read.warnings[0].startswith("0.gif: ")
+    assert read.warnings[-1].startswith("299.gif: ")

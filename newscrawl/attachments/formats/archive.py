@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from newscrawl.attachments.package import Package
-from newscrawl.attachments.result import Unreadable
+from newscrawl.attachments.result import Fault, Unreadable
 from newscrawl.attachments.source import File
 
 
-def members(file: File) -> Iterator[tuple[str, File | Unreadable]]:
+def members(file: File) -> Iterator[tuple[str, File | Fault]]:
     """Yield each file's name with the file, or with why it cannot be read. Raises Unreadable beyond the limit of depth."""
     if file.depth >= file.limits.depth:
         raise Unreadable("too_large", f"Archives are nested more than {file.limits.depth} deep.")
@@ -20,4 +20,4 @@ def members(file: File) -> Iterator[tuple[str, File | Unreadable]]:
         try:
             yield name, file.inside(name, package.read(name))
         except Unreadable as why:
-            yield name, why
+            yield name, why.fault

@@ -17,7 +17,16 @@ _SIGNATURE = b"HWP Document File"
 _COMPRESSED, _PASSWORD, _DISTRIBUTION, _DRM = 1, 2, 4, 1 << 4
 _CERTIFIED = 1 << 8 | 1 << 10
 
-_PARA_HEADER, _PARA_TEXT, _CTRL_HEADER, _LIST_HEADER, _SHAPE, _TABLE, _EQUATION = 66, 67, 71, 72, 76, 77, 88
+_PARA_HEADER, _PARA_TEXT, _CTRL_HEADER, _LIST_HEADER, _SHAPE, _TABLE, _EQUATION, _WORD_ART = (
+    66,
+    67,
+    71,
+    72,
+    76,
+    77,
+    88,
+    90,
+)
 _LONG = 0xFFF  # a size that does not fit its 12 bits follows as a word of its own
 _DEEPEST = 60  # lists in lists
 
@@ -68,6 +77,8 @@ def blocks(file: File) -> Iterator[str]:
         room = file.allowance.room(file.limits.part)
         stream, fault = _inflated(stream, room) if flags & _COMPRESSED else (stream, "")
         file.allowance.take(len(stream), "/".join(path))
+        if len(stream) > room:
+            raise Unreadable("too_large", f"{'/'.join(path)} unpacks to more than {room:,} bytes.")
         yield from _list(_tree(stream), 0)
         if fault:
             raise Unreadable("damaged", f"{'/'.join(path)} {fault}")
@@ -83,9 +94,7 @@ def _inflated(data: bytes, room: int) -> tuple[bytes, str]:
             piece = inflate.decompress(data[at : at + (1 << 16)], room + 1 - size)
             size += len(piece)
             out.append(piece)
-            if size > room:
-                raise Unreadable("too_large", f"A section unpacks to more than {room:,} bytes.")
-            if inflate.eof:
+            if inflate.eof or size > room:
                 break
             while inflate.unconsumed_tail and size <= room:
                 piece = inflate.decompress(inflate.unconsumed_tail, room + 1 - size)
@@ -250,10 +259,12 @@ def _table(control: _Record, depth: int) -> Iterator[str]:
 
 
 def _shape(records: Sequence[_Record], depth: int) -> Iterator[str]:
-    """Yield the text boxes of a shape, those of shapes grouped in it too, and its caption."""
+    """Yield the text boxes of a shape, those of shapes grouped in it too, the words of word art (글맵시), and its caption."""
     if depth > _DEEPEST:
         raise Unreadable("damaged", f"The document nests more than {_DEEPEST} lists.")
     for record in records:
         if record.tag == _SHAPE:
             yield from _shape(record.children, depth + 1)
+        elif record.tag == _WORD_ART:
+            yield _counted(record.data, 32)[0]  # after its four corners
     yield from _list(records, depth + 1)

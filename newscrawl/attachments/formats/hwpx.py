@@ -136,11 +136,23 @@ def _table(thing: Element) -> Iterator[str]:
 
 
 def _shape(thing: Element) -> Iterator[str]:
-    """Yield the text boxes of a shape, those of shapes grouped in it too, and its caption."""
+    """Yield the text boxes of a shape, those of shapes grouped in it too, the words of word art (글맵시), and its caption."""
+    if local(thing) == "textart":
+        yield attribute(thing, "text")
     for part in thing:
         if local(part) == "drawText":
             inner = child(part, "subList")
             yield from () if inner is None else _list(inner)
-        elif local(part) in ("container", "rect", "ellipse", "arc", "polygon", "curve", "line", "connectLine"):
+        elif local(part) in (
+            "container",
+            "rect",
+            "ellipse",
+            "arc",
+            "polygon",
+            "curve",
+            "line",
+            "connectLine",
+            "textart",
+        ):
             yield from _shape(part)
     yield from _caption(thing)
