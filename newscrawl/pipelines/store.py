@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import threading
+import time
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -10,9 +12,20 @@ from typing import Any
 from scrapy.pipelines.files import FSFilesStore
 from scrapy.pipelines.media import MediaPipeline
 
+_PARTS = ".parts"  # a folder of the store, for what is being written
+_LEFT = 24 * 3600.0  # seconds after which what stands in it was left by a run that was killed
+
 
 class WholeFiles(FSFilesStore):
     """A folder. A file appears under its name when all of it is written, so that a kill leaves no torn one."""
+
+    def __init__(self, basedir: str | os.PathLike[str]) -> None:
+        super().__init__(basedir)
+        self._parts = self.place(_PARTS)
+        self._parts.mkdir(exist_ok=True)
+        for part in self._parts.iterdir():
+            if part.stat().st_mtime < time.time() - _LEFT:
+                part.unlink(missing_ok=True)
 
     def persist_file(
         self,
@@ -26,7 +39,7 @@ class WholeFiles(FSFilesStore):
         del info, meta, headers
         target = self.place(path)
         target.parent.mkdir(parents=True, exist_ok=True)
-        part = target.with_name(f"{target.name}.{os.getpid()}.part")
+        part = self._parts / f"{target.name}.{os.getpid()}-{threading.get_ident()}"
         try:
             part.write_bytes(buf.getbuffer())
             part.replace(target)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import io
+import signal
+import time
 import zipfile
 
 import pytest
@@ -11,8 +13,8 @@ import pytest
 from newscrawl.ledger import SqliteLedger
 from tests.servers.sessions import File, Post, named, serving
 
-from .conftest import feed_in, lines
-from .hosts import command
+from .conftest import SECONDS, feed_in, lines
+from .hosts import begin, command, end
 
 BODY = "<p>가람군은 다음 달 3일 봄꽃 축제를 연다.</p><p>군은 주민과 함께하는 축제를 펼칠 계획이라고 밝혔다.</p>"
 RELEASE = ["가람군은 4월 3일부터 5일까지 봄꽃 축제를 연다.", "‘제1회’ 축제에는 30개 단체가 참여한다."]
@@ -83,7 +85,7 @@ def test_every_file_comes_under_its_right_name_and_is_read(program, tmp_path):
         assert set(board.sent.values()) == {1}
         shared = {found[1]["attachments"][1]["path"], found[3]["attachments"][0]["path"]}
         assert len(shared) == 1, "one content is kept once"
-        assert not list((tmp_path / "data" / "files").rglob("*.part"))
+        assert not list((tmp_path / "data" / "files" / ".parts").iterdir())
         assert "files" in run.text
 
 
@@ -232,3 +234,56 @@ def test_the_ledger_holds_each_content_once(tmp_path):
             )
         finally:
             ledger.close()
+
+
+def many(count):
+    return [
+        Post(number, f"글 {number}번", BODY, [file(f"글 {number}.hwpx", hwpx(f"글 {number}"))])
+        for number in range(1, count + 1)
+    ]
+
+
+def assert_each_once(folder, board):
+    records = lines(feed_in(folder / "data"))
+    assert sorted(record["title"] for record in records) == sorted(post.title for post in board.posts.values())
+    for record in records:
+        (got,) = record["attachments"]
+        body = board.posts[int(record["url"].rpartition("=")[2])].files[0].body
+        assert (folder / "data" / "files" / got["path"]).read_bytes() == body
+        assert got["text_status"] == "ok"
+
+
+def test_a_kill_while_files_come_loses_and_doubles_nothing(tmp_path):
+    with serving("gnuboard", many(25)) as board:
+        for kept in (2, 9):
+            process = begin("crawl", f"{board.url}/list", "--attachments", cwd=tmp_path)
+            wait_for(lambda kept=kept: board.sent.total() >= kept)
+            process.kill()
+            process.communicate()
+        run = crawl(board, tmp_path, "--attachments")
+        assert run.code == 0, run.text
+        assert_each_once(tmp_path, board)
+
+
+def test_a_stop_while_files_come_leaves_their_posts_to_the_next_run(tmp_path):
+    with serving("gnuboard", many(25)) as board:
+        board.seconds = 0.05
+        process = begin("crawl", f"{board.url}/list", "--attachments", cwd=tmp_path)
+        wait_for(lambda: board.sent.total() >= 3)
+        process.send_signal(signal.SIGINT)
+        run = end(process)
+        assert run.code == 130, run.text
+        assert all(record["attachments"][0]["sha256"] for record in lines(feed_in(tmp_path / "data")))
+        sent = board.sent.total()
+        assert sent < 25
+        board.seconds = 0
+        run = crawl(board, tmp_path, "--attachments")
+        assert run.code == 0, run.text
+        assert_each_once(tmp_path, board)
+
+
+def wait_for(what):
+    until = time.monotonic() + SECONDS
+    while not what():
+        assert time.monotonic() < until
+        time.sleep(0.01)

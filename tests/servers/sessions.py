@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import secrets
 import threading
+import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -62,6 +63,7 @@ class SessionBoard(ThreadingHTTPServer):
         self.asked: Counter[str] = Counter()
         self.sent: Counter[str] = Counter()  # files by shown name
         self.refused = 0
+        self.seconds = 0.0  # that a file takes to come
 
     @property
     def url(self) -> str:
@@ -123,6 +125,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.server.refused += 1
             self._send(200, ALERT.encode(), {"Content-Type": "text/html; charset=utf-8"})
             return
+        time.sleep(self.server.seconds)
         file = self.server.posts[which[0]].files[which[1]]
         self.server.sent[file.shown] += 1
         headers = {"Content-Type": file.content_type}
