@@ -34,6 +34,7 @@ _DEEPEST = 60  # lists in lists
 _SINGLE = {10: "\n", 13: "", 24: "-", 30: " ", 31: " "}
 _INLINE = frozenset((4, 5, 6, 7, 8, 9, 19, 20))  # without a record of their own
 _WIDE = 8
+_NOTE_NUMBERS = (1, 2)  # of footnotes and endnotes; as their mark in the text, no words of the document
 
 
 @dataclass(slots=True)
@@ -157,7 +158,7 @@ def _paragraph(record: _Record, depth: int) -> Iterator[str]:
             else:
                 after.extend(found)
         elif kind in ("fn  ", "en  "):
-            after.append(cell(_list(control.children, depth + 1)))
+            after.append(cell(_list(control.children, depth + 1)).strip())
         elif kind in ("head", "foot"):
             after.extend(_list(control.children, depth + 1))
         else:
@@ -195,8 +196,8 @@ def _inline(kind: str, control: _Record) -> str:
     """Return what a control shows within the line."""
     data = control.data
     if kind == "atno" and len(data) >= 16:
-        _, _, number, _, prefix, suffix = struct.unpack("<IIHHHH", data[:16])
-        return f"{_sign(prefix)}{number}{_sign(suffix)}"
+        _, properties, number, _, prefix, suffix = struct.unpack("<IIHHHH", data[:16])
+        return "" if properties & 0xF in _NOTE_NUMBERS else f"{_sign(prefix)}{number}{_sign(suffix)}"
     if kind == "eqed":
         script = next((child.data for child in control.children if child.tag == _EQUATION), b"")
         return f" {_counted(script, 4)[0]} " if script else ""

@@ -15,6 +15,7 @@ _SECTION = re.compile(r"Contents/section(\d+)\.xml", re.IGNORECASE)
 _SIGNS = {"lineBreak": "\n", "tab": "\t", "nbSpace": " ", "fwSpace": " ", "hyphen": "-"}
 _LISTS = frozenset(("header", "footer", "footNote", "endNote", "hiddenComment"))
 _QUIET = frozenset(("hiddenComment", "deleteBegin", "secPr", "linesegarray"))
+_NOTE_NUMBERS = ("FOOTNOTE", "ENDNOTE")  # as their mark in the text, no words of the document
 _NOTES = frozenset(("footNote", "endNote"))
 
 
@@ -89,12 +90,12 @@ class _Paragraph:
 
     def _control(self, control: Element) -> None:
         kind = local(control)
-        if kind == "autoNum":
+        if kind == "autoNum" and attribute(control, "numType") not in _NOTE_NUMBERS:
             shape = child(control, "autoNumFormat")
             signs = ("", "") if shape is None else (attribute(shape, "prefixChar"), attribute(shape, "suffixChar"))
             self.text.append(f"{signs[0]}{attribute(control, 'num')}{signs[1]}")
         elif kind in _LISTS and kind not in _QUIET and (inner := child(control, "subList")) is not None:
-            self.after.extend([cell(_list(inner))] if kind in _NOTES else _list(inner))
+            self.after.extend([cell(_list(inner)).strip()] if kind in _NOTES else _list(inner))
 
     def _object(self, thing: Element) -> Iterator[str]:
         """Yield a table, picture or shape where it stands in the line; one that only hangs on the paragraph follows its text."""
