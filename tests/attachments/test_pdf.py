@@ -39,6 +39,7 @@ def test_a_document_that_only_forbids_printing_is_read() -> None:
 def test_pages_that_are_pictures_are_told() -> None:
     read = read_text(make(picture, picture))
     assert (read.status, read.text) == ("scanned", "")
+    assert read_text(make(picture, blank)).status == "scanned"
     read = read_text(make(lines("첫 쪽"), picture, blank))
     assert (read.status, read.text) == ("ok", "첫 쪽")
     assert read.warnings == ("1 of 3 pages are pictures without a text layer.",)

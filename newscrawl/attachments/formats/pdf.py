@@ -43,7 +43,7 @@ def blocks(file: File) -> Iterator[str]:
 
 def _pages(document: Any, file: File, fault: type[Exception]) -> Iterator[str]:
     pages = len(document)
-    pictures = torn = unmapped = 0
+    read = pictures = torn = unmapped = 0
     for index in range(pages):
         try:
             page = document[index]
@@ -58,6 +58,7 @@ def _pages(document: Any, file: File, fault: type[Exception]) -> Iterator[str]:
         elif len(_UNMAPPED.findall(signs)) * 2 > len(signs):
             unmapped += 1
         else:
+            read += 1
             yield from found
         text.close()
         page.close()
@@ -67,7 +68,7 @@ def _pages(document: Any, file: File, fault: type[Exception]) -> Iterator[str]:
         file.warn(f"The text of {unmapped} of {pages} pages is in fonts that do not say which characters they show.")
     if torn and torn == pages:
         raise Unreadable("damaged", "No page of the document can be read.")
-    if pages > torn and pictures + unmapped == pages - torn:
+    if not read and pictures + unmapped:
         raise Unreadable("scanned", "The pages are pictures without a text layer.")
     if pictures:
         file.warn(f"{pictures} of {pages} pages are pictures without a text layer.")
