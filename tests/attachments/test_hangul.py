@@ -150,16 +150,28 @@ def test_a_locked_document_is_told(flag: int, tmp_path: Path) -> None:
     assert (read.status, read.text) == ("encrypted", "")
 
 
-def test_what_stands_before_a_torn_section_is_kept(tmp_path: Path) -> None:
+@pytest.mark.parametrize("fault", ["cut", "overwritten"])
+def test_what_stands_before_a_torn_section_is_kept(fault: str, tmp_path: Path) -> None:
     def fill(document: HwpxDocument) -> None:
         for number in range(300):
             document.add_paragraph(f"{number * number % 997}번째 문단")
 
     parts = streams(make(tmp_path, "hwp", fill))
     section = parts["BodyText/Section0"]
-    read = read_text(rebuilt({**parts, "BodyText/Section0": section[: len(section) // 2]}))
+    half = section[: len(section) // 2]
+    read = read_text(
+        rebuilt({**parts, "BodyText/Section0": half if fault == "cut" else half.ljust(len(section), b"\xff")})
+    )
     assert read.status == "damaged"
     assert read.text.startswith("0번째 문단\n\n1번째 문단\n\n4번째 문단")
+
+
+def test_a_section_that_lacks_only_the_mark_of_its_end_is_whole(tmp_path: Path) -> None:
+    parts = streams(make(tmp_path, "hwp", lambda document: document.add_paragraph("글")))
+    packer = zlib.compressobj(6, zlib.DEFLATED, -15)
+    packed = packer.compress(zlib.decompress(parts["BodyText/Section0"], -15)) + packer.flush(zlib.Z_SYNC_FLUSH)
+    read = read_text(rebuilt({**parts, "BodyText/Section0": packed}))
+    assert (read.status, read.text, len(read.warnings)) == ("ok", "글", 1)
 
 
 def test_hwp_3_is_known_and_not_read() -> None:

@@ -6,15 +6,18 @@ import io
 import struct
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any
 
 from newscrawl.attachments.formats import distribution
-from newscrawl.attachments.formats.hwp5_records import text_of
+from newscrawl.attachments.formats.hwp5_records import text_of, tree
 from newscrawl.attachments.result import ADVICE, Unreadable
 from newscrawl.attachments.source import File
 
 _SIGNATURE = b"HWP Document File"
 _COMPRESSED, _PASSWORD, _DISTRIBUTION, _DRM = 1, 2, 4, 1 << 4
 _CERTIFIED = 1 << 8 | 1 << 10
+_STEP = 16  # bytes unpacked at a time where there is a fault
 
 
 def blocks(file: File) -> Iterator[str]:
@@ -48,32 +51,37 @@ def blocks(file: File) -> Iterator[str]:
             raise Unreadable("damaged", f"{'/'.join(path)} cannot be read: {error}") from error
         if flags & _DISTRIBUTION:
             stream = distribution.deciphered(stream)
+        name = "/".join(path)
         room = file.allowance.room(file.limits.part)
-        stream, fault = _inflated(stream, room) if flags & _COMPRESSED else (stream, "")
-        file.allowance.take(len(stream), "/".join(path))
-        if len(stream) > room:
-            raise Unreadable("too_large", f"{'/'.join(path)} unpacks to more than {room:,} bytes.")
-        yield from text_of(stream)
-        if fault:
-            raise Unreadable("damaged", f"{'/'.join(path)} {fault}")
+        section, whole = _inflated(stream, room) if flags & _COMPRESSED else (stream, True)
+        file.allowance.take(len(section), name)
+        if len(section) > room:
+            raise Unreadable("too_large", f"{name} unpacks to more than {room:,} bytes.")
+        records, rest = tree(section)
+        yield from text_of(records)
+        if rest and not whole:
+            raise Unreadable("damaged", f"{name} ends too early, or what follows cannot be unpacked.")
+        if rest or not whole:
+            file.warn(f"{name} does not end as it should; its text seems whole.")
 
 
-def _inflated(data: bytes, room: int) -> tuple[bytes, str]:
-    """Return what a stream unpacks to, and what is wrong with it: of one that was cut, what there is."""
+def _inflated(data: bytes, room: int) -> tuple[bytes, bool]:
+    """Return what a stream unpacks to, of one that was cut what there is, and whether it has its end."""
     inflate = zlib.decompressobj(-15)
-    out: list[bytes] = []
-    size = 0
     try:
-        for at in range(0, len(data), 1 << 16):
-            piece = inflate.decompress(data[at : at + (1 << 16)], room + 1 - size)
-            size += len(piece)
-            out.append(piece)
-            if inflate.eof or size > room:
-                break
-            while inflate.unconsumed_tail and size <= room:
-                piece = inflate.decompress(inflate.unconsumed_tail, room + 1 - size)
-                size += len(piece)
-                out.append(piece)
-    except zlib.error as error:
-        return b"".join(out), f"cannot be unpacked to its end: {error}"
-    return b"".join(out), "" if inflate.eof else "ends too early"
+        section = inflate.decompress(data, room + 1)
+    except zlib.error:  # of all that is before the fault, nothing is returned with it
+        inflate = zlib.decompressobj(-15)
+        section = b"".join(_by_bytes(inflate, data, room))
+    return section, inflate.eof or len(section) > room
+
+
+def _by_bytes(inflate: Any, data: bytes, room: int) -> Iterator[bytes]:
+    """Yield what can be unpacked before a fault."""
+    with suppress(zlib.error):
+        for at in range(0, len(data), _STEP):
+            piece = inflate.decompress(data[at : at + _STEP], room + 1)
+            room -= len(piece)
+            yield piece
+            if room < 0:
+                return

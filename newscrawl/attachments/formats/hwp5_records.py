@@ -23,40 +23,42 @@ _NOTE_NUMBERS = (1, 2)  # of footnotes and endnotes; as their mark in the text, 
 
 
 @dataclass(slots=True)
-class _Record:
+class Record:
+    """A record with those below it."""
+
     tag: int
     data: bytes
-    children: list[_Record] = field(default_factory=list)
+    children: list[Record] = field(default_factory=list)
 
 
-def text_of(section: bytes) -> Iterator[str]:
-    """Yield the paragraphs and tables of an unpacked section."""
-    yield from _list(_tree(section), 0)
-
-
-def _tree(stream: bytes) -> list[_Record]:
-    """Return the records of a stream by their levels; a torn last record is left out."""
-    roots: list[_Record] = []
-    path: list[list[_Record]] = [roots]
-    at = 0
-    while at + 4 <= len(stream):
-        word = int.from_bytes(stream[at : at + 4], "little")
+def tree(section: bytes) -> tuple[list[Record], bytes]:
+    """Return the records of an unpacked section by their levels, and what is left where its last one is torn."""
+    roots: list[Record] = []
+    path: list[list[Record]] = [roots]
+    start = 0
+    while start + 4 <= len(section):
+        word = int.from_bytes(section[start : start + 4], "little")
         tag, level, size = word & 0x3FF, word >> 10 & 0x3FF, word >> 20
-        at += 4
+        at = start + 4
         if size == _LONG:
-            size = int.from_bytes(stream[at : at + 4], "little")
+            size = int.from_bytes(section[at : at + 4], "little")
             at += 4
-        if at + size > len(stream):
+        if at + size > len(section):
             break
-        record = _Record(tag, stream[at : at + size])
-        at += size
+        record = Record(tag, section[at : at + size])
+        start = at + size
         del path[level + 1 :]
         path[-1].append(record)
         path.append(record.children)
-    return roots
+    return roots, section[start:]
 
 
-def _list(records: Sequence[_Record], depth: int) -> Iterator[str]:
+def text_of(records: Sequence[Record]) -> Iterator[str]:
+    """Yield the paragraphs and tables of a section."""
+    yield from _list(records, 0)
+
+
+def _list(records: Sequence[Record], depth: int) -> Iterator[str]:
     """Yield what the paragraphs among these records hold."""
     if depth > _DEEPEST:
         raise Unreadable("damaged", f"The document nests more than {_DEEPEST} lists.")
@@ -65,7 +67,7 @@ def _list(records: Sequence[_Record], depth: int) -> Iterator[str]:
             yield from _paragraph(record, depth)
 
 
-def _paragraph(record: _Record, depth: int) -> Iterator[str]:
+def _paragraph(record: Record, depth: int) -> Iterator[str]:
     """Yield a paragraph and what hangs on it: its n-th wide sign is its n-th control."""
     controls = iter([child for child in record.children if child.tag == _CTRL_HEADER])
     text: list[str] = []
@@ -93,12 +95,12 @@ def _paragraph(record: _Record, depth: int) -> Iterator[str]:
         yield from _hung(_kind(control), control, depth)
 
 
-def _kind(control: _Record) -> str:
+def _kind(control: Record) -> str:
     """Return the name of a control: four letters, stored from the last."""
     return control.data[3::-1].decode("latin-1")
 
 
-def _hung(kind: str, control: _Record, depth: int) -> Iterator[str]:
+def _hung(kind: str, control: Record, depth: int) -> Iterator[str]:
     """Yield what a control holds beside the line."""
     match kind:
         case "tbl ":
@@ -136,7 +138,7 @@ def _pieces(data: bytes) -> Iterator[tuple[str, int]]:
     yield "".join(run), 0
 
 
-def _inline(kind: str, control: _Record) -> str | None:
+def _inline(kind: str, control: Record) -> str | None:
     """Return what a control shows within the line; None for one that shows nothing there."""
     data = control.data
     if kind == "atno" and len(data) >= 16:
@@ -164,10 +166,10 @@ def _counted(data: bytes, at: int) -> tuple[str, int]:
     return data[at + 2 : end].decode("utf-16-le", "replace"), end
 
 
-def _lists(records: Sequence[_Record]) -> Iterator[tuple[_Record | None, list[_Record]]]:
+def _lists(records: Sequence[Record]) -> Iterator[tuple[Record | None, list[Record]]]:
     """Yield each list with the records after its header, up to the next list; first those before any."""
-    head: _Record | None = None
-    members: list[_Record] = []
+    head: Record | None = None
+    members: list[Record] = []
     for record in records:
         if record.tag == _LIST_HEADER:
             yield head, members
@@ -177,7 +179,7 @@ def _lists(records: Sequence[_Record]) -> Iterator[tuple[_Record | None, list[_R
     yield head, members
 
 
-def _table(control: _Record, depth: int) -> Iterator[str]:
+def _table(control: Record, depth: int) -> Iterator[str]:
     """Yield a table's caption and its rows; the caption stands before the record of the table, the cells after it."""
     at = next((at for at, record in enumerate(control.children) if record.tag == _TABLE), len(control.children))
     caption = list(_list(control.children[:at], depth + 1))
@@ -203,7 +205,7 @@ def _table(control: _Record, depth: int) -> Iterator[str]:
         yield from caption
 
 
-def _shape(records: Sequence[_Record], depth: int) -> Iterator[str]:
+def _shape(records: Sequence[Record], depth: int) -> Iterator[str]:
     """Yield the text boxes of a shape, those of shapes grouped in it too, the words of word art (글맵시), and its caption."""
     if depth > _DEEPEST:
         raise Unreadable("damaged", f"The document nests more than {_DEEPEST} lists.")
