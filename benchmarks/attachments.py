@@ -223,11 +223,27 @@ def _measure(read: Reader, data: bytes, path: Path, rounds: int) -> tuple[float,
     return min(times) * 1_000, text
 
 
+def _drawn(readers: dict[str, Reader], folder: Path, count: int) -> Iterator[tuple[str, str, int, int]]:
+    """Yield format, reader, words and words lost of documents drawn by chance: notes, links, captions, tables in tables."""
+    for kind in ("hwp", "hwpx"):
+        lost: Counter[str] = Counter()
+        words = 0
+        for seed in range(count):
+            document = hangul.Drawn(seed)
+            data = hangul.make(folder, kind, document.fill)
+            words += len(document.words)
+            for name, read in readers.items():
+                lost[name] += (Counter(document.words) - Counter(read(data, folder / f"made.{kind}").split())).total()
+        yield from ((kind, name, words, lost[name]) for name in readers)
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=20)
-    rounds = parser.parse_args().rounds
+    parser.add_argument("--drawn", type=int, default=60, help="documents drawn by chance")
+    arguments = parser.parse_args()
+    rounds = arguments.rounds
     title = f"{len(PARAGRAPHS)} paragraphs, a table of {len(ROWS)} rows, a note; the best of {rounds} rounds"
     table = Table(title=title)
     for column in ("file", "KB", "reader", "ms", "lost", "added", "rows"):
@@ -249,7 +265,16 @@ def main() -> None:
                     kind, f"{len(data) / 1_000:.1f}", name, f"{ms:.2f}", str(lost), str(added), f"{rows}/{len(LINES)}"
                 )
             table.add_section()
-    Console(width=120).print(table)
+        hangul_readers = {
+            "newscrawl": own[0][1],
+            **{name: read for name, kinds, read in peers if "hwpx" in kinds and "hwp" in kinds},
+        }
+        chance = Table(title=f"{arguments.drawn} Hangul documents drawn by chance")
+        for column in ("file", "reader", "words", "lost"):
+            chance.add_column(column)
+        for kind, name, words, lost in _drawn(hangul_readers, Path(folder), arguments.drawn):
+            chance.add_row(kind, name, str(words), str(lost))
+    Console(width=120).print(table, chance)
     print("lost and added: words against what was put in; of PDF characters, for its lines end within words.")
     print("rows: rows of the table that arrive on a line of their own with a tab between cells.")
     print(f"Python {platform.python_version()} on {platform.machine()}; left out, as not installed: ", end="")

@@ -31,7 +31,7 @@ class Package:
         infos = self._zip.infolist()
         if len(infos) > limits.entries:
             raise Unreadable("too_large", f"The package has {len(infos):,} entries, more than {limits.entries:,}.")
-        self._entries = {_name(info): info for info in infos if not info.is_dir()}
+        self._entries = {_name(info): info for info in infos if info.filename and not info.is_dir()}
 
     @property
     def names(self) -> list[str]:

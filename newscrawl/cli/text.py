@@ -45,7 +45,7 @@ def text(
     Exit codes: 0 all files gave text, 1 one gave none or was not read to its end, 2 a file is missing.
     """
     for name in files:
-        if name != "-" and not Path(name).is_file():
+        if name != "-" and (Path(name).is_dir() or not Path(name).exists()):
             advice = f"Name the files in it: {name.rstrip('/')}/*" if Path(name).is_dir() else "Check the name."
             raise InputError(
                 f"{'A folder is no file' if Path(name).is_dir() else 'There is no file'}: {name}. {advice}"
@@ -60,7 +60,7 @@ def text(
     failed = False
     with Workers(limits=Limits(file_size=max_size * _MEGABYTE, seconds=timeout)) as workers:
         for name in files:
-            read = workers.read_file(sys.stdin.buffer.read() if name == "-" else Path(name), Path(name).name)
+            read = workers.read_file(_given(name), Path(name).name)
             failed = failed or read.status != "ok"
             if as_json:
                 line = msgspec.json.encode({"name": name, **msgspec.structs.asdict(read)}).decode()
@@ -69,6 +69,13 @@ def text(
                 _show(name, read, heading=len(files) > 1)
             sys.stdout.buffer.flush()
     raise typer.Exit(1 if failed else 0)
+
+
+def _given(name: str) -> bytes | Path:
+    """Return a file's path, or what a pipe holds."""
+    if name == "-":
+        return sys.stdin.buffer.read()
+    return Path(name) if Path(name).is_file() else Path(name).read_bytes()
 
 
 def _show(name: str, read: FileText, *, heading: bool) -> None:

@@ -33,11 +33,7 @@ from newscrawl.reading.evidence import Capture
 from newscrawl.reading.problems import find_problem
 from newscrawl.tally import Tally
 
-_FILE, _POST, _NAME = (
-    "newscrawl_file",
-    "newscrawl_post",
-    "newscrawl_name",
-)  # request.meta: Attachment, Capture, name shown
+_FILE, _POST = "newscrawl_file", "newscrawl_post"  # request.meta: the Attachment as shown, and the Capture of its post
 _OK = 200
 _AT_ONCE = 1 << 20  # bytes that are hashed without leaving the event loop
 _REMEMBERED = 4096  # requests whose files are not asked for again in this run, wherever they are named

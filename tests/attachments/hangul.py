@@ -8,6 +8,7 @@ import random
 import warnings
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import olefile
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
@@ -27,6 +28,50 @@ def make(folder: Path, ending: str, fill: Callable[[HwpxDocument], None]) -> byt
         place = folder / f"made.{ending}"
         document.save_to_path(place)
     return place.read_bytes()
+
+
+class Drawn:
+    """A document drawn by chance: paragraphs with notes, links and line breaks, tables in tables; every word in it is another."""
+
+    def __init__(self, seed: int) -> None:
+        self._seed = seed
+        self.words: list[str] = []
+
+    def fill(self, document: HwpxDocument) -> None:
+        """Write the document: the same at every call."""
+        self.words.clear()
+        drawn = random.Random(self._seed)
+        for _ in range(drawn.randrange(1, 8)):
+            paragraph = document.add_paragraph(self._sentence(drawn))
+            for share, add in ((0.3, paragraph.add_footnote), (0.2, paragraph.add_endnote)):
+                if drawn.random() < share:
+                    add(self._sentence(drawn))
+            if drawn.random() < 0.2:
+                paragraph.add_hyperlink("https://www.example.go.kr/", f" {self._sentence(drawn)}")
+            if drawn.random() < 0.2:
+                paragraph.add_run(f"\n{self._sentence(drawn)}\t{self._sentence(drawn)}")
+            if drawn.random() < 0.4:
+                self._table(document, drawn, depth=0)
+
+    def _sentence(self, drawn: random.Random) -> str:
+        signs = "가나다라마바사아자차‘’“”㎡①｢｣㈜Ａａ1Z·…漢"
+        words = ["".join(drawn.choices(signs, k=drawn.randrange(1, 6))) for _ in range(drawn.randrange(1, 6))]
+        numbered = [f"{word}{len(self.words) + place}" for place, word in enumerate(words)]
+        self.words += numbered
+        return " ".join(numbered)
+
+    def _table(self, parent: Any, drawn: random.Random, depth: int) -> None:
+        rows, columns = drawn.randrange(1, 5), drawn.randrange(1, 5)
+        table = parent.add_table(rows=rows, cols=columns)
+        for row in range(rows):
+            for column in range(columns):
+                table.set_cell_text(row, column, self._sentence(drawn))
+                if drawn.random() < 0.15:
+                    table.cell(row, column).add_paragraph(self._sentence(drawn))
+                if depth < 2 and drawn.random() < 0.1:
+                    self._table(table.cell(row, column), drawn, depth + 1)
+        if drawn.random() < 0.2:
+            table.set_caption(self._sentence(drawn))
 
 
 def streams(document: bytes) -> dict[str, bytes]:

@@ -14,8 +14,8 @@ from hwpx import HwpxDocument
 from hwpx.oxml.container import ContainerMember
 
 from newscrawl.attachments.text import read_text
-from tests.attachments.hangul import DRM, PASSWORD, distributed, flagged, make, rebuilt, streams
-from tests.attachments.office import repacked
+from tests.attachments.hangul import DRM, PASSWORD, Drawn, distributed, flagged, make, rebuilt, streams
+from tests.attachments.office import odf, repacked
 
 SIGNS = "‘제1회 행사’ 10월 9일부터 “시작” ㎡ ℃ ① ｢법｣ 『책』 ㈜ Ａ１ A1 ~ ∼ · ㆍ … ※ △ □ ○ ☎ 055-000-0000 漢字 é 😀"
 
@@ -111,6 +111,14 @@ def test_every_word(case: str, kind: str, tmp_path: Path) -> None:
     assert read.media_type == ("application/hwp+zip" if kind == "hwpx" else "application/x-hwp")
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_every_word_of_a_drawn_document_arrives_in_both_formats_alike(seed: int, tmp_path: Path) -> None:
+    drawn = Drawn(seed)
+    texts = {read_text(make(tmp_path, ending, drawn.fill)).text for ending in ("hwp", "hwpx")}
+    assert len(texts) == 1
+    assert sorted(texts.pop().split()) == sorted(drawn.words)
+
+
 @pytest.mark.parametrize("seed", [0, 1, 0xF, 0xFFFFFFFF])
 def test_the_key_of_a_distribution_document_is_found_at_any_place(seed: int, tmp_path: Path) -> None:
     document = distributed(make(tmp_path, "hwp", lambda document: document.add_paragraph("배포용")), seed=seed)
@@ -142,16 +150,28 @@ def test_a_locked_document_is_told(flag: int, tmp_path: Path) -> None:
     assert (read.status, read.text) == ("encrypted", "")
 
 
-def test_what_stands_before_a_torn_section_is_kept(tmp_path: Path) -> None:
+@pytest.mark.parametrize("fault", ["cut", "overwritten"])
+def test_what_stands_before_a_torn_section_is_kept(fault: str, tmp_path: Path) -> None:
     def fill(document: HwpxDocument) -> None:
         for number in range(300):
             document.add_paragraph(f"{number * number % 997}번째 문단")
 
     parts = streams(make(tmp_path, "hwp", fill))
     section = parts["BodyText/Section0"]
-    read = read_text(rebuilt({**parts, "BodyText/Section0": section[: len(section) // 2]}))
+    half = section[: len(section) // 2]
+    read = read_text(
+        rebuilt({**parts, "BodyText/Section0": half if fault == "cut" else half.ljust(len(section), b"\xff")})
+    )
     assert read.status == "damaged"
     assert read.text.startswith("0번째 문단\n\n1번째 문단\n\n4번째 문단")
+
+
+def test_a_section_that_lacks_only_the_mark_of_its_end_is_whole(tmp_path: Path) -> None:
+    parts = streams(make(tmp_path, "hwp", lambda document: document.add_paragraph("글")))
+    packer = zlib.compressobj(6, zlib.DEFLATED, -15)
+    packed = packer.compress(zlib.decompress(parts["BodyText/Section0"], -15)) + packer.flush(zlib.Z_SYNC_FLUSH)
+    read = read_text(rebuilt({**parts, "BodyText/Section0": packed}))
+    assert (read.status, read.text, len(read.warnings)) == ("ok", "글", 1)
 
 
 def test_hwp_3_is_known_and_not_read() -> None:
@@ -183,3 +203,11 @@ def test_words_of_word_art_are_read(tmp_path: Path) -> None:
     packer = zlib.compressobj(6, zlib.DEFLATED, -15)
     document = rebuilt({**parts, "BodyText/Section0": packer.compress(changed) + packer.flush()})
     assert "\n\n보도자료\n\n글상자의 글" in read_text(document).text
+
+
+def test_locked_packages_are_told(tmp_path: Path) -> None:
+    """HWPX and OpenDocument say in their manifest that their parts are enciphered."""
+    locked = '<m:manifest xmlns:m="m"><m:file-entry><m:encryption-data/></m:file-entry></m:manifest>'
+    for document in (make(tmp_path, "hwpx", paragraphs), odf("text", "<text:p>글</text:p>")):
+        read = read_text(repacked(document, {"META-INF/manifest.xml": locked, "Contents/section0.xml": b"\x8f\x02"}))
+        assert (read.status, read.text) == ("encrypted", "")

@@ -118,3 +118,8 @@ def test_an_archive_of_pictures_does_not_drown_its_warnings() -> None:
     assert (read.status, len(read.warnings)) == ("ok", 20)
     assert read.warnings[0].startswith("0.gif: ")
     assert read.warnings[-1].startswith("299.gif: ")
+
+
+def test_a_file_without_a_name_and_a_folder_are_passed_over() -> None:
+    read = read_text(package({"": "이름 없는 글", "폴더/": "", "폴더/글.txt": "글"}))
+    assert (read.status, read.text) == ("ok", "폴더/글.txt\n\n글")

@@ -1,47 +1,23 @@
-"""HWP 5: a tree of records in the streams of an OLE2 file, those of distribution documents enciphered."""
+"""HWP 5: sections of records, packed in an OLE2 file; those of distribution documents are enciphered."""
 
 from __future__ import annotations
 
 import io
 import struct
 import zlib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any
 
-from newscrawl.attachments.flow import cell, framed
 from newscrawl.attachments.formats import distribution
+from newscrawl.attachments.formats.hwp5_records import text_of, tree
 from newscrawl.attachments.result import ADVICE, Unreadable
 from newscrawl.attachments.source import File
 
 _SIGNATURE = b"HWP Document File"
 _COMPRESSED, _PASSWORD, _DISTRIBUTION, _DRM = 1, 2, 4, 1 << 4
 _CERTIFIED = 1 << 8 | 1 << 10
-
-_PARA_HEADER, _PARA_TEXT, _CTRL_HEADER, _LIST_HEADER, _SHAPE, _TABLE, _EQUATION, _WORD_ART = (
-    66,
-    67,
-    71,
-    72,
-    76,
-    77,
-    88,
-    90,
-)
-_LONG = 0xFFF  # a size that does not fit its 12 bits follows as a word of its own
-_DEEPEST = 60  # lists in lists
-
-# What the control characters of a paragraph's text are: most take eight places, some stand for a sign.
-_SINGLE = {10: "\n", 13: "", 24: "-", 30: " ", 31: " "}
-_INLINE = frozenset((4, 5, 6, 7, 8, 9, 19, 20))  # without a record of their own
-_WIDE = 8
-_NOTE_NUMBERS = (1, 2)  # of footnotes and endnotes; as their mark in the text, no words of the document
-
-
-@dataclass(slots=True)
-class _Record:
-    tag: int
-    data: bytes
-    children: list[_Record] = field(default_factory=list)
+_STEP = 16  # bytes unpacked at a time where there is a fault
 
 
 def blocks(file: File) -> Iterator[str]:
@@ -75,197 +51,37 @@ def blocks(file: File) -> Iterator[str]:
             raise Unreadable("damaged", f"{'/'.join(path)} cannot be read: {error}") from error
         if flags & _DISTRIBUTION:
             stream = distribution.deciphered(stream)
+        name = "/".join(path)
         room = file.allowance.room(file.limits.part)
-        stream, fault = _inflated(stream, room) if flags & _COMPRESSED else (stream, "")
-        file.allowance.take(len(stream), "/".join(path))
-        if len(stream) > room:
-            raise Unreadable("too_large", f"{'/'.join(path)} unpacks to more than {room:,} bytes.")
-        yield from _list(_tree(stream), 0)
-        if fault:
-            raise Unreadable("damaged", f"{'/'.join(path)} {fault}")
+        section, whole = _inflated(stream, room) if flags & _COMPRESSED else (stream, True)
+        file.allowance.take(len(section), name)
+        if len(section) > room:
+            raise Unreadable("too_large", f"{name} unpacks to more than {room:,} bytes.")
+        records, rest = tree(section)
+        yield from text_of(records)
+        if rest and not whole:
+            raise Unreadable("damaged", f"{name} ends too early, or what follows cannot be unpacked.")
+        if rest or not whole:
+            file.warn(f"{name} does not end as it should; its text seems whole.")
 
 
-def _inflated(data: bytes, room: int) -> tuple[bytes, str]:
-    """Return what a stream unpacks to, and what is wrong with it: of one that was cut, what there is."""
+def _inflated(data: bytes, room: int) -> tuple[bytes, bool]:
+    """Return what a stream unpacks to, of one that was cut what there is, and whether it has its end."""
     inflate = zlib.decompressobj(-15)
-    out: list[bytes] = []
-    size = 0
     try:
-        for at in range(0, len(data), 1 << 16):
-            piece = inflate.decompress(data[at : at + (1 << 16)], room + 1 - size)
-            size += len(piece)
-            out.append(piece)
-            if inflate.eof or size > room:
-                break
-            while inflate.unconsumed_tail and size <= room:
-                piece = inflate.decompress(inflate.unconsumed_tail, room + 1 - size)
-                size += len(piece)
-                out.append(piece)
-    except zlib.error as error:
-        return b"".join(out), f"cannot be unpacked to its end: {error}"
-    return b"".join(out), "" if inflate.eof else "ends too early"
+        section = inflate.decompress(data, room + 1)
+    except zlib.error:  # of all that is before the fault, nothing is returned with it
+        inflate = zlib.decompressobj(-15)
+        section = b"".join(_by_bytes(inflate, data, room))
+    return section, inflate.eof or len(section) > room
 
 
-def _tree(stream: bytes) -> list[_Record]:
-    """Return the records of a stream by their levels; a torn last record is left out."""
-    roots: list[_Record] = []
-    path: list[list[_Record]] = [roots]
-    at = 0
-    while at + 4 <= len(stream):
-        word = int.from_bytes(stream[at : at + 4], "little")
-        tag, level, size = word & 0x3FF, word >> 10 & 0x3FF, word >> 20
-        at += 4
-        if size == _LONG:
-            size = int.from_bytes(stream[at : at + 4], "little")
-            at += 4
-        if at + size > len(stream):
-            break
-        record = _Record(tag, stream[at : at + size])
-        at += size
-        del path[level + 1 :]
-        path[-1].append(record)
-        path.append(record.children)
-    return roots
-
-
-def _list(records: Sequence[_Record], depth: int) -> Iterator[str]:
-    """Yield what the paragraphs among these records hold."""
-    if depth > _DEEPEST:
-        raise Unreadable("damaged", f"The document nests more than {_DEEPEST} lists.")
-    for record in records:
-        if record.tag == _PARA_HEADER:
-            yield from _paragraph(record, depth)
-
-
-def _paragraph(record: _Record, depth: int) -> Iterator[str]:
-    """Yield a paragraph and what hangs on it: its n-th wide sign is its n-th control."""
-    controls = iter([child for child in record.children if child.tag == _CTRL_HEADER])
-    text: list[str] = []
-    after: list[str] = []
-    for piece, code in _pieces(b"".join(child.data for child in record.children if child.tag == _PARA_TEXT)):
-        text.append(piece)
-        control = next(controls, None) if code else None
-        if control is None:
-            continue
-        kind = control.data[3::-1].decode("latin-1")
-        if kind in ("tbl ", "gso "):
-            found = list(_table(control, depth) if kind == "tbl " else _shape(control.children, depth))
-            in_line = int.from_bytes(control.data[4:8], "little") & 1
-            if any(found) and (in_line or not "".join(text).strip()):
-                yield "".join(text)
-                text.clear()
-                yield from found
-            else:
-                after.extend(found)
-        elif kind in ("fn  ", "en  "):
-            after.append(cell(_list(control.children, depth + 1)).strip())
-        elif kind in ("head", "foot"):
-            after.extend(_list(control.children, depth + 1))
-        else:
-            text.append(_inline(kind, control))
-    yield "".join(text)
-    yield from after
-
-
-def _pieces(data: bytes) -> Iterator[tuple[str, int]]:
-    """Yield the runs of a paragraph's text, each with the code of the wide sign after it that has a record; 0 at the end."""
-    codes = memoryview(data[: len(data) // 2 * 2]).cast("H") if data else ()
-    run: list[str] = []
-    at = start = 0
-    while at < len(codes):
-        code = codes[at]
-        if code >= 32:
-            at += 1
-            continue
-        run.append(data[start * 2 : at * 2].decode("utf-16-le", "replace"))
-        wide = code not in _SINGLE and not (code == 0 or 25 <= code <= 29)
-        at += _WIDE if wide else 1
-        start = at
-        if not wide:
-            run.append(_SINGLE.get(code, ""))
-        elif code == 9:
-            run.append("\t")
-        elif code not in _INLINE:
-            yield "".join(run), code
-            run.clear()
-    run.append(data[start * 2 : len(codes) * 2].decode("utf-16-le", "replace"))
-    yield "".join(run), 0
-
-
-def _inline(kind: str, control: _Record) -> str:
-    """Return what a control shows within the line."""
-    data = control.data
-    if kind == "atno" and len(data) >= 16:
-        _, properties, number, _, prefix, suffix = struct.unpack("<IIHHHH", data[:16])
-        return "" if properties & 0xF in _NOTE_NUMBERS else f"{_sign(prefix)}{number}{_sign(suffix)}"
-    if kind == "eqed":
-        script = next((child.data for child in control.children if child.tag == _EQUATION), b"")
-        return f" {_counted(script, 4)[0]} " if script else ""
-    if kind == "tdut":
-        main, at = _counted(data, 4)
-        over, _ = _counted(data, at)
-        return f"{main}({over})" if over else main
-    if kind == "tcps":
-        return _counted(data, 4)[0]
-    return ""
-
-
-def _sign(code: int) -> str:
-    return chr(code) if code >= 32 and not 0xD800 <= code < 0xE000 else ""
-
-
-def _counted(data: bytes, at: int) -> tuple[str, int]:
-    """Return a string that its length in characters stands before, and where it ends."""
-    end = at + 2 + 2 * int.from_bytes(data[at : at + 2], "little")
-    return data[at + 2 : end].decode("utf-16-le", "replace"), end
-
-
-def _lists(records: Sequence[_Record]) -> Iterator[tuple[_Record | None, list[_Record]]]:
-    """Yield each list with the records after its header, up to the next list; first those before any."""
-    head: _Record | None = None
-    members: list[_Record] = []
-    for record in records:
-        if record.tag == _LIST_HEADER:
-            yield head, members
-            head, members = record, []
-        else:
-            members.append(record)
-    yield head, members
-
-
-def _table(control: _Record, depth: int) -> Iterator[str]:
-    """Yield a table's caption and its rows; the caption stands before the record of the table, the cells after it."""
-    at = next((at for at, record in enumerate(control.children) if record.tag == _TABLE), len(control.children))
-    caption = list(_list(control.children[:at], depth + 1))
-    side = next(
-        (
-            int.from_bytes(record.data[8:12], "little") & 3
-            for record in control.children[:at]
-            if record.tag == _LIST_HEADER
-        ),
-        0,
-    )
-    below = side == 3
-    rows: dict[int, dict[int, list[str]]] = {}
-    for place, (head, members) in enumerate(_lists(control.children[at + 1 :])):
-        if head is not None:
-            data = head.data
-            column, line = struct.unpack("<HH", data[8:12]) if len(data) >= 12 else (place, 0)
-            rows.setdefault(line, {}).setdefault(column, []).extend(_list(members, depth + 1))
-    if not below:
-        yield from caption
-    yield from framed([rows[line] for line in sorted(rows)])
-    if below:
-        yield from caption
-
-
-def _shape(records: Sequence[_Record], depth: int) -> Iterator[str]:
-    """Yield the text boxes of a shape, those of shapes grouped in it too, the words of word art (글맵시), and its caption."""
-    if depth > _DEEPEST:
-        raise Unreadable("damaged", f"The document nests more than {_DEEPEST} lists.")
-    for record in records:
-        if record.tag == _SHAPE:
-            yield from _shape(record.children, depth + 1)
-        elif record.tag == _WORD_ART:
-            yield _counted(record.data, 32)[0]  # after its four corners
-    yield from _list(records, depth + 1)
+def _by_bytes(inflate: Any, data: bytes, room: int) -> Iterator[bytes]:
+    """Yield what can be unpacked before a fault."""
+    with suppress(zlib.error):
+        for at in range(0, len(data), _STEP):
+            piece = inflate.decompress(data[at : at + _STEP], room + 1)
+            room -= len(piece)
+            yield piece
+            if room < 0:
+                return

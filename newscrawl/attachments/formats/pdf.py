@@ -8,18 +8,17 @@ from itertools import pairwise
 from statistics import median
 from typing import Any
 
+from newscrawl.attachments.formats.stand_in import install
 from newscrawl.attachments.result import ADVICE, Unreadable
 from newscrawl.attachments.source import File
 
 _PASSWORD = 4  # FPDF_ERR_PASSWORD
 _SECURITY = 5
-_TEXT, _PICTURE = 1, 3  # FPDF_PAGEOBJ_TEXT, …_IMAGE
+_PICTURE = 3  # FPDF_PAGEOBJ_IMAGE
 _DEPTH = 3  # of forms in forms that are looked into
-_HANGUL = re.compile("[가-힣]")
 _UNMAPPED = re.compile("[\ufffd\ufffe\uffff\ue000-\uf8ff\x00-\x08\x0e-\x1f]")
 _LINE_SIGNS = re.compile("[\x02\ufffe]")  # what PDFium puts for a hyphen that parts a word
 _PARAGRAPH = 1.5  # line pitches that part paragraphs
-_FLAT = 0.1  # points; what has no outline is no higher
 _COLUMN = 1.4  # heights of a character that part cells
 
 
@@ -30,6 +29,7 @@ def blocks(file: File) -> Iterator[str]:
     except ImportError as error:
         raise Unreadable("unsupported", f"PDF is not read without pypdfium2: {ADVICE}") from error
     try:
+        install(pypdfium2.raw)
         document = pypdfium2.PdfDocument(file.data)
     except pypdfium2.PdfiumError as error:
         if getattr(error, "err_code", None) in (_PASSWORD, _SECURITY):
@@ -43,7 +43,7 @@ def blocks(file: File) -> Iterator[str]:
 
 def _pages(document: Any, file: File, fault: type[Exception]) -> Iterator[str]:
     pages = len(document)
-    pictures = torn = unmapped = thinned = 0
+    read = pictures = torn = unmapped = 0
     for index in range(pages):
         try:
             page = document[index]
@@ -53,48 +53,25 @@ def _pages(document: Any, file: File, fault: type[Exception]) -> Iterator[str]:
             continue
         found = _text(text)
         signs = "".join("".join(found).split())
-        if not signs and _unseen(page):
-            unmapped += 1
-        elif not signs:
+        if not signs:
             pictures += any(True for _ in page.get_objects(filter=[_PICTURE], max_depth=_DEPTH))
         elif len(_UNMAPPED.findall(signs)) * 2 > len(signs):
             unmapped += 1
         else:
-            thinned += _without_glyphs(text) and _unseen(page)
+            read += 1
             yield from found
         text.close()
         page.close()
     if torn:
         file.warn(f"{torn} of {pages} pages are damaged.")
     if unmapped:
-        file.warn(
-            f"The text of {unmapped} of {pages} pages cannot be had: its fonts are not embedded, or do not say what they show."
-        )
-    if thinned:
-        file.warn(
-            f"On {thinned} of {pages} pages characters may be missing: Korean fonts are not embedded, nor on this machine."
-        )
+        file.warn(f"The text of {unmapped} of {pages} pages is in fonts that do not say which characters they show.")
     if torn and torn == pages:
         raise Unreadable("damaged", "No page of the document can be read.")
-    if pages > torn and pictures + unmapped == pages - torn:
+    if not read and pictures + unmapped:
         raise Unreadable("scanned", "The pages are pictures without a text layer.")
     if pictures:
         file.warn(f"{pictures} of {pages} pages are pictures without a text layer.")
-
-
-def _without_glyphs(text: Any) -> bool:
-    """Tell whether the first Hangul on a page has no outline: PDFium leaves out text of a single character then."""
-    found = _HANGUL.search(text.get_text_range())
-    if found is None:
-        return False
-    _, bottom, _, top = text.get_charbox(found.start())
-    return bool(top - bottom < _FLAT)
-
-
-def _unseen(page: Any) -> bool:
-    """Tell whether a page has pieces of text without any extent, which PDFium leaves out."""
-    boxes = (thing.get_bounds() for thing in page.get_objects(filter=[_TEXT], max_depth=_DEPTH))
-    return any(box[0] == box[2] for box in boxes)
 
 
 def _text(page: Any) -> list[str]:
