@@ -193,7 +193,7 @@ class BoardSpider(Spider):
                 state.tally.plan(
                     f"{why}: {sighting.row.published_at or '(no date)'} {sighting.row.title} {sighting.identity.url}"
                 )
-            yield from self._go_on(state, step, listing.next)
+            yield from self._go_on(state, step, listing.next, record.total)
             return
         yield from self._views(state, sightings, page)
         wanted = [
@@ -205,7 +205,7 @@ class BoardSpider(Spider):
         if self.memory and step.stop is None and (state.asks or not state.memory.complete):
             self.memory.leave_board(state.broken_off(), swept=False)
         yield from asked.values()
-        yield from self._go_on(state, step, listing.next)
+        yield from self._go_on(state, step, listing.next, record.total)
 
     def _tell_family(self, state: BoardState, page: Page) -> None:
         """Note what program the board is of: the one that the catalogue names, if the page does not speak for another."""
@@ -227,7 +227,7 @@ class BoardSpider(Spider):
             return None
         return self._listing_request(state, target)
 
-    def _go_on(self, state: BoardState, step: Step, next_page: Target | None) -> Iterator[Request]:
+    def _go_on(self, state: BoardState, step: Step, next_page: Target | None, total: int | None) -> Iterator[Request]:
         for what, count in (("skipped", step.skipped), ("unchanged", step.unchanged), ("late", step.late)):
             if count:
                 state.tally.add(what, count)  # type: ignore[arg-type]
@@ -239,6 +239,9 @@ class BoardSpider(Spider):
         elif step.stop is not None or next_page is None:
             state.stop = step.stop or Stop.LAST_PAGE
             state.tally.note("stopped", state.stop)
+            if state.stop.whole and not state.walk.jumped and total is not None and total > len(state.walk.seen):
+                ends = f"the listing counts {total} posts and ends after {len(state.walk.seen)}"
+                state.tally.warn(f"{ends}: what the page shows does not tell how to ask for the others")
             yield from self._revisits(state)
         elif state.on_board(next_page if isinstance(next_page, str) else next_page.url):
             yield self._listing_request(state, next_page)

@@ -1,4 +1,4 @@
-"""A board that the catalogue has otherwise than its page shows it: read as it is shown, and told in the run's report."""
+"""A board that is otherwise than the catalogue, or the page itself, leads to expect: read as it is shown, and told in the run's report."""
 
 import json
 import os
@@ -8,7 +8,7 @@ import pytest
 from newscrawl.items import Row
 from newscrawl.sites.catalogue import Expectation
 from newscrawl.spiders.expectations import unmet
-from tests.crawls.conftest import BoardServer, newscrawl, server  # noqa: F401 - a fixture
+from tests.crawls.conftest import BoardServer, listing_page, newscrawl, server  # noqa: F401 - a fixture
 
 from .pages_a import BOARDS, POSTS, TOWN
 
@@ -66,3 +66,20 @@ def test_a_rebuilt_board_is_read_as_its_page_is_and_the_report_says_so(server: B
     assert "the catalogue says rfc3-dom, the page speaks for egov-bbsmstr" in told
     assert "the first page has 5 rows, the catalogue expects at least 8" in told
     assert "no row shows category, which the catalogue expects" in told
+
+
+@pytest.mark.parametrize(("total", "told"), [(4, True), (2, False), (None, False)])
+def test_a_listing_that_ends_before_the_posts_it_counts_is_told(server: BoardServer, tmp_path, total, told):  # noqa: F811
+    """The pager calls a function that the page has not, and no family knows: what stands on page 2 is not lost silently."""
+    rows = [
+        ("/view?no=12", "봄꽃 축제 준비 점검 나서", "2026-03-15", 7),
+        ("/view?no=11", "예방접종 일정 안내", "2026-03-14", 6),
+    ]
+    counts = f"<p>전체 {total}건</p>" if total else ""
+    pager = "<div class='paging'><strong>1</strong> <a href='#' onclick='turn(2)'>2</a></div>"
+    server.routes["/list"] = (
+        listing_page(rows).replace("<table>", f"{counts}<table>").replace("</table>", f"</table>{pager}")
+    )
+    done = newscrawl("crawl", f"{server.url}/list", "--dry-run", cwd=tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert (f"the listing counts {total} posts and ends after 2" in " ".join(done.stdout.split())) is told
