@@ -192,7 +192,7 @@ def _whole(family: Family, served: dict[str, list[str]]) -> Iterator[str]:
         ],
     )
     if paging := family.paging:
-        calls = ", ".join((*paging.own, "goPage and the like"))
+        calls = ", ".join(paging.calls)
         yield from _section("paging", [f"{paging.by} {paging.parameter}, first page {paging.first}, by {calls}"])
     yield from _section("calls for posts", map(_call, family.calls))
     yield from _section("calls for files", map(_call, family.files))

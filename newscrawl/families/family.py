@@ -148,7 +148,7 @@ def load_family(name: str, text: str) -> Family:
         raise CatalogueError(f"families/{name} names the family '{family.name}'; file and family have one name.")
     if fault := next(family.faults(), None):
         raise CatalogueError(f"families/{name}: {fault}")
-    return family
+    return msgspec.structs.replace(family, paging=family.paging and family.paging.with_usual())
 
 
 def get_family(name: str) -> Family:

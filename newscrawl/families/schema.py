@@ -51,19 +51,18 @@ class Addresses(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Paging(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How a listing's next page is asked for: the parameter or field, the number of the first page, and where the number goes.
 
-    `by`: `get` in the address, `post` in a form, `offset` (in the address, counting posts), `path` (plain links tell). `own` (in the file:
-    `calls`) are pagers' functions that only this program has, beside the usual ones.
+    `by`: `get` in the address, `post` in a form, `offset` (in the address, counting posts), `path` (plain links tell). `calls` are the
+    functions of pagers, whose one number is what the parameter gets; those of a family's file are beside the usual ones.
     """
 
     parameter: str
     first: int = 1
     by: Literal["get", "post", "offset", "path"] = "get"
-    own: tuple[str, ...] = msgspec.field(default=(), name="calls")
+    calls: tuple[str, ...] = ()
 
-    @property
-    def calls(self) -> tuple[str, ...]:
-        """The functions of pagers whose one number is what the parameter gets."""
-        return self.own + USUAL_PAGERS
+    def with_usual(self) -> Paging:
+        """Return it with the usual functions of pagers, too."""
+        return msgspec.structs.replace(self, calls=tuple(dict.fromkeys(self.calls + USUAL_PAGERS)))
 
 
 class Call(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
