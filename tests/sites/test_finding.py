@@ -3,7 +3,7 @@
 import contextlib
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newscrawl.errors import ConfigurationError, UnknownSite
@@ -249,6 +249,7 @@ def test_a_board_named_twice_is_read_once_and_as_the_users(targets):
     assert boards[0].named_by_user
 
 
+@settings(deadline=None)
 @given(st.text(max_size=30))
 def test_any_text_is_a_target_or_is_refused_in_one_way(text):
     with contextlib.suppress(ConfigurationError):
