@@ -192,8 +192,8 @@ def _whole(family: Family, served: dict[str, list[str]]) -> Iterator[str]:
         ],
     )
     if paging := family.paging:
-        calls = f", by {', '.join(paging.calls)}" if paging.calls else ""
-        yield from _section("paging", [f"{paging.by} {paging.parameter}, first page {paging.first}{calls}"])
+        calls = ", ".join(paging.calls)
+        yield from _section("paging", [f"{paging.by} {paging.parameter}, first page {paging.first}, by {calls}"])
     yield from _section("calls for posts", map(_call, family.calls))
     yield from _section("calls for files", map(_call, family.files))
     yield from _section(

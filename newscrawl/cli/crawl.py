@@ -42,8 +42,8 @@ def crawl(
         list[str],
         typer.Argument(
             metavar="TARGET...",
-            help="Sites by id or name (`newscrawl sites`), SITE/BOARD, sido:대구, region:27260, addresses of board listings, or 'all'. "
-            "The name of a province (경북) is its own government alone; all sites in it are sido:경북.",
+            help="Sites by id, name or region code (`newscrawl sites`), SITE/BOARD, sido:대구, region:27260, addresses of board listings, "
+            "or 'all'. The name of a province (경북) is its own government alone; all sites in it are sido:경북.",
         ),
     ],
     kind: Annotated[

@@ -148,7 +148,7 @@ def load_family(name: str, text: str) -> Family:
         raise CatalogueError(f"families/{name} names the family '{family.name}'; file and family have one name.")
     if fault := next(family.faults(), None):
         raise CatalogueError(f"families/{name}: {fault}")
-    return family
+    return msgspec.structs.replace(family, paging=family.paging and family.paging.with_usual())
 
 
 def get_family(name: str) -> Family:
@@ -169,6 +169,25 @@ def family_of(url: str, text: str) -> Family | None:
     known = families().values()
     fitting = ((family, family.detect.markup + family.detect.signature) for family in known if family.fits(url))
     return _most_marked(page, fitting) or _most_marked(page, ((family, family.detect.signature) for family in known))
+
+
+def family_shown(named: str | None, url: str, text: str) -> Family | None:
+    """Return the family that a page of a board is of, where the catalogue names one; a site may have been rebuilt since.
+
+    That is the one named, unless nothing of it stands in the page and the page speaks for another.
+    """
+    if named is None:
+        return family_of(url, text)
+    family, page = get_family(named), text[:_LONGEST]
+    if any(mark in page for mark in family.detect.markup + family.detect.signature):
+        return family
+    return family_of(url, text) or family
+
+
+def opened_at(url: str) -> Family | None:
+    """Return the one family that opens shells at addresses of this form, else None: all there is to go by where a page shows nothing."""
+    found = [family for family in families().values() if family.openings and family.fits(url)]
+    return found[0] if len(found) == 1 else None
 
 
 def _most_marked(page: str, candidates: Iterable[tuple[Family, Sequence[str]]]) -> Family | None:

@@ -14,6 +14,12 @@ _ARGUMENT = re.compile(r"[A-Za-z_]\w*|=[^{}]+")
 
 OneOrMore = str | tuple[str, ...]
 
+# The functions by which pagers of Korean boards ask for a page, whatever the program: each gets the page's number.
+USUAL_PAGERS = tuple(
+    "goPage go_page gotoPage goToPage fnGoPage fn_page fn_link_page linkPage pageLink movePage pageMove opMovePage fn_egov_link_page "
+    "fn_egov_select_linkPage".split()
+)
+
 
 class Detection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What tells a family: forms of address, and texts of its pages.
@@ -46,13 +52,17 @@ class Paging(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How a listing's next page is asked for: the parameter or field, the number of the first page, and where the number goes.
 
     `by`: `get` in the address, `post` in a form, `offset` (in the address, counting posts), `path` (plain links tell). `calls` are the
-    functions of pagers, whose one number is what the parameter gets.
+    functions of pagers, whose one number is what the parameter gets; those of a family's file are beside the usual ones.
     """
 
     parameter: str
     first: int = 1
     by: Literal["get", "post", "offset", "path"] = "get"
     calls: tuple[str, ...] = ()
+
+    def with_usual(self) -> Paging:
+        """Return it with the usual functions of pagers, too."""
+        return msgspec.structs.replace(self, calls=tuple(dict.fromkeys(self.calls + USUAL_PAGERS)))
 
 
 class Call(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -26,13 +26,25 @@ from newscrawl.sites.files import read_site_file
 
 ALL = "all"  # the target that names every board; no site has this id
 BoardKind = Literal["press", "news", "notice", "gosi", "unknown"]
+RowField = Literal["number", "published_at", "department", "author", "view_count", "category"]
+
+
+class Expectation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a board's first listing page shows as long as nobody rebuilds it: at least so many `rows`, and these fields of them (`shows`).
+
+    A run that sees less says so, and reads on.
+    """
+
+    rows: Annotated[int, msgspec.Meta(ge=1, le=1000)] | None = None
+    shows: tuple[RowField, ...] = ()
 
 
 class BoardEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A board as a site file has it.
 
     `evidence` says where the address was found, `confirmed` on which day such a source read the board live (none: it does not say so),
-    `differs` what is unlike other boards of the family, `script` that only a script fills the listing, so that newscrawl finds it empty.
+    `differs` what is unlike other boards of the family, `expect` what the listing shows, `script` that only a script fills the listing, so
+    that newscrawl finds it empty.
     `off` is the reason for which a crawl leaves the board out unless it is named; its name stands in quotes in a file, for readers of
     YAML 1.1 take it for a boolean.
     """
@@ -46,6 +58,7 @@ class BoardEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     confidence: Literal["high", "medium", "low"] = "low"
     confirmed: date | None = None
     differs: tuple[str, ...] = ()
+    expect: Expectation | None = None
     off: Annotated[str, msgspec.Meta(min_length=10)] = ""
     script: bool = False
 
@@ -99,6 +112,7 @@ class Board(msgspec.Struct, frozen=True):
     kind: BoardKind = "unknown"
     off: str = ""  # why a crawl leaves the board out unless it is named
     named_by_user: bool = False  # the address was given by the user, who thereby allows its host
+    expect: Expectation | None = None
 
     @property
     def id(self) -> str:
@@ -144,7 +158,16 @@ class Catalogue(msgspec.Struct, frozen=True, dict=True):
     def boards(self) -> dict[str, Board]:
         """Every board by `SITE/BOARD`."""
         found = (
-            Board(site.id, entry.id, entry.name, as_asked(entry.url), entry.family, entry.kind, entry.off)
+            Board(
+                site.id,
+                entry.id,
+                entry.name,
+                as_asked(entry.url),
+                entry.family,
+                entry.kind,
+                entry.off,
+                expect=entry.expect,
+            )
             for site in self.sites.values()
             for entry in site.boards
         )

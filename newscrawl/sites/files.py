@@ -15,6 +15,7 @@ from newscrawl.normalize.text import has_controls
 
 LARGEST = 64 * 1024  # bytes
 DEEPEST = 8  # collections inside one another; the schema needs four
+_TOO_DEEP = f"nests deeper than {DEEPEST} levels"
 
 _Parser = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # where PyYAML was built with libyaml, that is ten times faster
 _PLACE = re.compile(r" - at `(?:key in )?(\$[^`]*)`$")
@@ -42,7 +43,10 @@ def read_site_file(name: str, content: str | bytes, kind: type[T]) -> T:
         reader = _Reader(name, _text(content))
         data = reader.read()
     except yaml.MarkedYAMLError as error:
-        raise _fault(name, error.problem or "no YAML", error.problem_mark or error.context_mark) from error
+        why = error.problem or "no YAML"
+        if "nesting depth" in why:  # libyaml has a bound of its own
+            why = _TOO_DEEP
+        raise _fault(name, why, error.problem_mark or error.context_mark) from error
     except (yaml.YAMLError, UnicodeError) as error:
         raise CatalogueError(f"sites/{name}: {error}") from error
     try:
@@ -105,7 +109,7 @@ class _Reader:
         if event.tag is not None:
             self.refuse(f"the tag {event.tag} is not allowed", event.start_mark)
         if depth > DEEPEST:
-            self.refuse(f"nests deeper than {DEEPEST} levels", event.start_mark)
+            self.refuse(_TOO_DEEP, event.start_mark)
         self.lines[path] = event.start_mark.line + 1
         if isinstance(event, yaml.ScalarEvent):
             return self._scalar(event, path)

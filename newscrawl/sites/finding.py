@@ -22,9 +22,12 @@ from newscrawl.sites.names import (
     letters,
     lies_in,
     names_of_province,
+    own_code,
     own_names,
+    plain,
+    provinces_of,
     short,
-    without_office,
+    without_roman_rank,
 )
 
 _GROUPS = ("sido:", "region:")  # what a target begins with that names all sites of a place
@@ -66,7 +69,11 @@ class Finder:
         for site in self.known.sites.values():
             own = {folded(name) for name in own_names(site)}
             around = [
-                pair for name in own for province in provinces[site.sido] for pair in (province + name, name + province)
+                pair
+                for name in own
+                for sido in provinces_of(site)
+                for province in provinces[sido]
+                for pair in (province + name, name + province)
             ]
             for name in {*own, *around, folded(site.id)}:
                 found[name].append(site.id)
@@ -81,29 +88,40 @@ class Finder:
 
     def province(self, name: str) -> str | None:
         """Return the province that a name means, as site files write it: 경북, 경상북도, gyeongbuk; None for none."""
-        name = without_office(name)
-        return self._provinces.get(folded(name)) or self._provinces.get(folded(short(name)))
+        name = plain(name)
+        ways = (name, short(name), without_roman_rank(name))
+        return next((self._provinces[way] for way in map(folded, ways) if way in self._provinces), None)
 
     def named(self, name: str) -> list[Site]:
-        """Return the sites that have this name, whole or short, with or without their province's."""
-        name = without_office(name.strip())
+        """Return the sites that have this name, whole or short, with or without their province's, or this region code."""
+        name = plain(name.strip())
         ids = [name] if name in self.known.sites else self._names.get(folded(name), [])
-        if not ids and (sido := self.province(name)):  # 강원도, 대구시
+        if not ids and name.isdigit():
+            ids = [site.id for site in self.known.sites.values() if site.region == own_code(name)]
+        if not ids and (sido := self.province(name)):  # 강원도, 대구시, Gangwon-do
             ids = [site.id for site in self.known.sites.values() if site.name == sido]
+        if not ids:  # Suseong District
+            ids = self._names.get(folded(without_roman_rank(name)), [])
         return [self.known.sites[id_] for id_ in ids]
 
     def nearest(self, name: str) -> list[str]:
-        """Return the sites whose names are spelt most like this one, as "id (name)", nearest first. Hangul is compared by its letters."""
+        """Return the sites whose names are spelt most like this one, as "id (name)", nearest first. Hangul is compared by its letters.
+
+        Of several words, one that is a place's own name goes before a likeness of them all: 군위 for 경북 군위, which lies elsewhere now.
+        """
         spelt = {letters(known): ids for known, ids in self._names.items()}
         near = difflib.get_close_matches(letters(folded(name)), spelt, n=_NAMED, cutoff=_SURE)
-        ids = list(dict.fromkeys(id_ for spelling in near for id_ in spelt[spelling]))
+        words = [word for word in name.split() if " " in name.strip() and not self.province(word)]
+        own = [site.id for word in words for site in self.named(word)]
+        ids = list(dict.fromkeys([*own, *(id_ for spelling in near for id_ in spelt[spelling])]))
         return [label(self.known.sites[id_]) for id_ in ids[:_NAMED]]
 
     def search(self, words: Sequence[str]) -> list[Site]:
         """Return the sites that every word fits: a name or a part of it, a province, a region's code, a host or an address."""
-        return [
+        found = [
             site for site in self.known.sites.values() if all(site.id in fits for fits in map(self._fitting, words))
         ]
+        return found or self.named(" ".join(words))  # Suseong District
 
     @lru_cache(maxsize=64)  # noqa: B019 - a finder lives as long as the catalogue
     def _fitting(self, word: str) -> frozenset[str]:
@@ -120,7 +138,7 @@ class Finder:
             )
         province = self.province(word)
         whole = {site.id for site in self.named(word)} | {
-            site.id for site in sites if province and site.sido == province
+            site.id for site in sites if province and province in provinces_of(site)
         }
         part = folded(word)
         return frozenset(whole or {id_ for name, ids in self._names.items() if part and part in name for id_ in ids})
@@ -146,8 +164,22 @@ class Finder:
                     boards[board.id] = board
         choice = Choice(list(boards.values()), [board for board in left.values() if board.id not in boards])
         if asked and not choice.boards:
-            raise ConfigurationError(_nothing(asked, kind, choice.left))
+            raise ConfigurationError(self._nothing(asked, kind, choice.left))
         return choice
+
+    def _nothing(self, targets: Sequence[str], kind: BoardKind | None, left: Sequence[Board]) -> str:
+        """Return why no board is left; of a government that is no more, what came of it."""
+        if not left:
+            return f"{', '.join(targets)} has no board{f' of the kind {kind}' if kind else ''}."
+        reasons: defaultdict[str, list[str]] = defaultdict(list)
+        for board in left:
+            reasons[board.off].append(board.id)
+        told = " ".join(
+            f"{', '.join(ids[:_NAMED])}: {reason.rstrip('.')}." for reason, ids in list(reasons.items())[:_NAMED]
+        )
+        sites = [self.known.sites[id_] for id_ in dict.fromkeys(board.site for board in left)]
+        told += "".join(f" {label(site)}: {site.changed}" for site in sites[:_NAMED] if site.changed)
+        return f"Every board that was named is off in the catalogue. {told} Name one as SITE/BOARD to read it all the same."
 
     def _meant(self, target: str) -> tuple[bool, list[Board]]:
         """Return the boards that one target means, and whether it names them one by one."""
@@ -201,7 +233,7 @@ class Finder:
         name = name.strip()
         if group == "sido":
             sido = self.province(name)
-            return [site for site in self.known.sites.values() if sido and site.sido == sido]
+            return [site for site in self.known.sites.values() if sido and sido in provinces_of(site)]
         return [site for site in self.known.sites.values() if len(name) in (2, 5, 10) and lies_in(site, name)]
 
     def board_at(self, url: str) -> Board:
@@ -260,12 +292,3 @@ def targets_in(text: str, found: Finder | None = None) -> list[str]:
         targets.append(" ".join(words[:taken]))
         del words[:taken]
     return targets
-
-
-def _nothing(targets: Sequence[str], kind: BoardKind | None, left: Sequence[Board]) -> str:
-    if not left:
-        return f"{', '.join(targets)} has no board{f' of the kind {kind}' if kind else ''}."
-    told = "; ".join(f"{board.id}: {board.off.rstrip('.')}" for board in left[:_NAMED])
-    return (
-        f"Every board that was named is off in the catalogue. {told}. Name one as SITE/BOARD to read it all the same."
-    )

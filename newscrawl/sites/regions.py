@@ -35,6 +35,9 @@ PROVINCES = {
     "전남광주통합특별시": "jeonnam-gwangju",
 }
 
+# Provinces that are parts of another since; what lies in them lies in that one too.
+UNITED = {"광주광역시": "전남광주통합특별시", "전라남도": "전남광주통합특별시"}
+
 
 class Region(msgspec.Struct, frozen=True):
     """A local government. `code` is empty where none is known, `until` where it still exists."""

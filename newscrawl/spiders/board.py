@@ -18,7 +18,7 @@ from newscrawl import troubles
 from newscrawl.errors import ConfigurationError
 from newscrawl.extensions.memory import Glance, Memory, utc_now
 from newscrawl.extensions.politeness import Politeness
-from newscrawl.families import family_of, get_family
+from newscrawl.families import family_shown, opened_at
 from newscrawl.items import Article, Listing, ViewObservation
 from newscrawl.ledger import BoardMemory, Known
 from newscrawl.middlewares.wholeness import UNCLOSED
@@ -34,6 +34,7 @@ from newscrawl.reading.evidence import Capture, ShownListing, ShownRow
 from newscrawl.sites import Board
 from newscrawl.sites.catalogue import BoardKind
 from newscrawl.sites.finding import finder, targets_in
+from newscrawl.spiders.expectations import unmet
 from newscrawl.spiders.limits import Limits
 from newscrawl.spiders.requests import led_on, page_of, request_for, second_look
 from newscrawl.spiders.state import BoardState, Target, target_of
@@ -143,7 +144,6 @@ class BoardSpider(Spider):
         walk = Walk(self.limits, mode, overlap, recheck=self.recheck, now=utc_now())
         walk.resumes = memory.cursor is not None and mode is not Mode.SWEEP and not (self.full or self.recheck)
         state = BoardState(board, walk, Tally(self.crawler.stats, board.id), memory)
-        state.family = get_family(board.family) if board.family else None
         state.tally.add("pages", 0)
         return state
 
@@ -161,8 +161,8 @@ class BoardSpider(Spider):
     def parse_listing(self, response: Response, state: BoardState) -> Iterator[Any]:
         """Read one listing page: ask for the articles that the walk wants, then for the next page."""
         page = page_of(response)
-        if state.family is None and state.walk.pages == 0:
-            state.family = family_of(page.url, page.text)
+        if state.walk.pages == 0:
+            self._tell_family(state, page)
         reading = read_page(page, program=state.family)
         if onward := self._judged(response, reading, state) or second_look(response, reading):
             yield onward
@@ -177,6 +177,9 @@ class BoardSpider(Spider):
         state.tally.add("pages")
         state.tally.add("rows", len(listing.rows))
         record = listing_record(listing, now=page.now)
+        if state.walk.pages == 0 and state.board.expect:
+            for text in unmet(state.board.expect, record.rows):
+                state.tally.warn(text)
         sightings = self._sightings(state, listing, record)
         if listing.rows and not sightings:
             state.give_up(troubles.NO_ADDRESSES)
@@ -190,7 +193,7 @@ class BoardSpider(Spider):
                 state.tally.plan(
                     f"{why}: {sighting.row.published_at or '(no date)'} {sighting.row.title} {sighting.identity.url}"
                 )
-            yield from self._go_on(state, step, listing.next)
+            yield from self._go_on(state, step, listing.next, record.total)
             return
         yield from self._views(state, sightings, page)
         wanted = [
@@ -202,19 +205,29 @@ class BoardSpider(Spider):
         if self.memory and step.stop is None and (state.asks or not state.memory.complete):
             self.memory.leave_board(state.broken_off(), swept=False)
         yield from asked.values()
-        yield from self._go_on(state, step, listing.next)
+        yield from self._go_on(state, step, listing.next, record.total)
+
+    def _tell_family(self, state: BoardState, page: Page) -> None:
+        """Note what program the board is of: the one that the catalogue names, if the page does not speak for another."""
+        named = state.board.family
+        state.family = family_shown(named, page.url, page.text)
+        if named and state.family and state.family.name != named:
+            state.tally.warn(
+                f"the catalogue says {named}, the page speaks for {state.family.name}, and is read as that"
+            )
 
     def _opening(self, state: BoardState, page: Page, reading: Reading) -> Request | None:
         """Return the request for a listing whose address answered with a shell that only a script fills, the first time; then None."""
         if state.opened or state.walk.pages or reading.article or reading.problem not in (None, *SHOWS_NOTHING):
             return None
         state.opened = True
-        target = build_opening(page, state.family.openings if state.family else ())
+        family = state.family or opened_at(page.url)
+        target = build_opening(page, family.openings if family else ())
         if target is None or not state.on_board(target if isinstance(target, str) else target.url):
             return None
         return self._listing_request(state, target)
 
-    def _go_on(self, state: BoardState, step: Step, next_page: Target | None) -> Iterator[Request]:
+    def _go_on(self, state: BoardState, step: Step, next_page: Target | None, total: int | None) -> Iterator[Request]:
         for what, count in (("skipped", step.skipped), ("unchanged", step.unchanged), ("late", step.late)):
             if count:
                 state.tally.add(what, count)  # type: ignore[arg-type]
@@ -226,6 +239,9 @@ class BoardSpider(Spider):
         elif step.stop is not None or next_page is None:
             state.stop = step.stop or Stop.LAST_PAGE
             state.tally.note("stopped", state.stop)
+            if state.stop.whole and not state.walk.jumped and total is not None and total > len(state.walk.seen):
+                ends = f"the listing counts {total} posts and ends after {len(state.walk.seen)}"
+                state.tally.warn(f"{ends}: what the page shows does not tell how to ask for the others")
             yield from self._revisits(state)
         elif state.on_board(next_page if isinstance(next_page, str) else next_page.url):
             yield self._listing_request(state, next_page)

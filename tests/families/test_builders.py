@@ -9,15 +9,17 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from lxml.html import fragment_fromstring
 
-from newscrawl.families import family_of, get_family
+from newscrawl.families import families, family_of, get_family
 from newscrawl.items import PageRequest
 from newscrawl.normalize.addresses import identify, learn_grammar
 from newscrawl.parsing import page_record
 from newscrawl.reading import Page, read_page
 from newscrawl.reading.address import address_of
+from newscrawl.reading.builders import build
 
-from .pages_a import BOARDS, PER_PAGE, POSTS
+from .pages_a import BOARDS, HEADS, PER_PAGE, POSTS, TOWN
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=ZoneInfo("Asia/Seoul"))
 
@@ -180,3 +182,47 @@ def test_an_article_leads_to_its_listing_where_its_address_tells(board):
     if listing is not None:
         assert family.listing_parts(listing) is not None
     assert family.listing_of("https://www.elsewhere.example/one/two") is None
+
+
+def rows_without_forms(board, call):
+    """A listing page whose pager calls a function that no page has, and that has no form to tell how a page is asked for."""
+    rows = "".join(board._filled(board.row, post) for post in POSTS[:PER_PAGE])
+    names = "".join(f"<th>{head}</th>" for head in HEADS)
+    pager = f"<strong>1</strong> <a href='#' onclick='{call}({{n}})'>2</a>".replace("{n}", "2")
+    return f"<table><thead><tr>{names}</tr></thead><tbody>{rows}</tbody></table><div class='paging'>{pager}</div>"
+
+
+@pytest.mark.parametrize("call", ["goPage", "movePage", "fnGoPage", "pageLink"])
+@pytest.mark.parametrize("name", [name for name, family in families().items() if family.paging.by == "get"])
+def test_a_pager_of_a_usual_name_asks_by_the_familys_parameter(name, call):
+    family = get_family(name)
+    markup = rows_without_forms(next(board for board in BOARDS if board.family == "egov-selectbbsntt"), call)
+    told = page(f"{TOWN}/town/board?menu=7", markup)
+    assert read_page(told).listing.next is None
+    assert read_page(told, program=family).listing.next == f"{TOWN}/town/board?menu=7&{family.paging.parameter}=2"
+
+
+@pytest.mark.parametrize(
+    ("family", "at", "click", "asked"),
+    [
+        ("yh-bbs", "/gu/portal/bbs/list.do?ptIdx=4&mId=3", "goTo.view('list','8','4','3')", "/gu/portal/bbs/view.do?bIdx=8&ptIdx=4&mId=3"),
+        ("yh-bbs", "/bbs/list.do?ptIdx=4&mId=3", "boardView('bbs','8')", "/bbs/view.do?bIdx=8&ptIdx=4&mId=3"),
+        ("yh-bbs", "/open/news.do?mId=3", "goTo.view('list','8','4','3')", None),
+        ("yh-contents", "/gu/portal/contents.do?mId=3", "goTo.view('list','8','4','3')", "/gu/portal/bbs/view.do?bIdx=8&ptIdx=4&mId=3"),
+        ("yh-contents", "/contents.do?mId=3", "boardView('gosi','8')", "/saeol/gosi/view.do?notAncmtMgtNo=8&mId=3"),
+        ("ex-bbs-cbidx", "/gu/ex/bbs/List.do?cbIdx=4", "doBbsFView('4','8','1')", "/gu/ex/bbs/View.do?cbIdx=4&bcIdx=8"),
+        ("ex-bbs-cbidx", "/ex/bbsNew/List.do?typeCode=1", "doBbsFView('8')", "/ex/bbsNew/View.do?not_ancmt_mgt_no=8&typeCode=1"),
+        ("ex-bbs-cbidx", "/main/town/news.do", "doBbsFView('4','8','1')", None),
+    ],
+)  # fmt: skip
+def test_a_post_is_asked_for_beside_its_listing_and_nowhere_by_guess(family, at, click, asked):
+    assert build(page(TOWN + at, "<p></p>"), get_family(family).calls, click, None) == (asked and TOWN + asked)
+
+
+def test_a_post_named_by_an_attribute_is_asked_for_beside_its_listing():
+    row = fragment_fromstring("<a data-req-get-p-idx='8'>제목</a>")
+    calls = get_family("yh-post").calls
+    assert build(page(f"{TOWN}/gu/portal/board/post/list.do?bcIdx=4&mid=3", "<p></p>"), calls, "", row) == (
+        f"{TOWN}/gu/portal/board/post/view.do?bcIdx=4&mid=3&idx=8"
+    )
+    assert build(page(f"{TOWN}/open/news.do?bcIdx=4&mid=3", "<p></p>"), calls, "", row) is None

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from newscrawl.families import families, family_of, get_family
+from newscrawl.families import families, family_of, family_shown, get_family, opened_at
 from newscrawl.normalize.addresses import identify
 from newscrawl.reading.page import Page
 
@@ -248,3 +248,21 @@ def test_addresses_of_real_boards_fit_their_own_program_and_no_other():
     assert {program: fired[program] - {None} for program in others} == {
         program: SHARED.get(program, set()) for program in others
     }
+
+
+@every_sample
+def test_a_board_is_of_the_family_that_the_catalogue_names_unless_its_page_speaks_for_another(sample):
+    url = sample.listing if get_family(sample.family).fits(sample.listing) else sample.addresses[-1]
+    assert family_shown(None, url, sample.page).name == sample.family
+    for named in families():
+        marks = get_family(named).detect
+        borne_out = any(mark in sample.page for mark in marks.markup + marks.signature)
+        assert family_shown(named, url, sample.page).name == (named if borne_out else sample.family)
+        assert family_shown(named, url, "<p>점검 중입니다</p>").name == named
+        assert family_shown(named, ELSEWHERE, "").name == named
+
+
+def test_only_a_program_that_opens_shells_is_told_by_an_address_that_shows_nothing():
+    opened = {sample.family for sample in SAMPLES for url in sample.addresses if opened_at(url)}
+    assert opened == {family.name for family in families().values() if family.openings} == {"saeol-eminwon"}
+    assert opened_at(ELSEWHERE) is None

@@ -172,3 +172,13 @@ def test_a_host_is_crawled_whole_and_then_has_nothing_new(tmp_path, kind, layout
         assert second.returncode == 0, second.stdout + second.stderr
         assert len(records(tmp_path)) == len(POSTS)
         assert not any(form.get("method") == KINDS[kind]["view"] for _, _, form in host.asked)
+
+
+def test_an_address_that_answers_nothing_is_opened_as_the_program_does(tmp_path):
+    with saeol("compact") as host:
+        done = newscrawl(
+            "crawl", f"{host.url}{ACTION}", "--pages", "1", "--max-articles", "1", "-o", "out.jsonl", cwd=tmp_path
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        (record,) = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text("utf-8").splitlines()]
+        assert (record["title"], record["read_by"]["family"]) == (POSTS[0].title, "saeol-eminwon")

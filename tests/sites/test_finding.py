@@ -3,7 +3,7 @@
 import contextlib
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newscrawl.errors import ConfigurationError, UnknownSite
@@ -56,6 +56,7 @@ def chosen(*targets, kind=None):
         ("광주", ["gwangju", "gyeonggi-gwangju"]),
         ("경기 광주", ["gyeonggi-gwangju"]),
         ("위군", ["daegu-gunwi"]),  # a part of a name, where no name is that
+        ("Suseong District", ["daegu-suseong"]),
         ("수성구 경북", []),
         ("99", []),
         ("아무데도", []),
@@ -94,6 +95,16 @@ def test_no_word_finds_every_site():
         ("광주시", "gyeonggi-gwangju"),
         ("광주광역시", "gwangju"),
         ("gwangju", "gwangju"),  # an id goes before a name
+        ("27260", "daegu-suseong"),
+        ("2726000000", "daegu-suseong"),
+        ("47", "gyeongbuk"),
+        ("4700000000", "gyeongbuk"),
+        ("광주특례시", "gyeonggi-gwangju"),
+        ("Suseong District", "daegu-suseong"),
+        ("Gangwon-do", "gangwon"),  # its list of names has no rank for it
+        ("Gangwon State", "gangwon"),
+        ("Daegu Metropolitan City", "daegu"),
+        ("Daegu-si", "daegu"),
     ],
 )
 def test_a_name_that_one_site_has_is_a_target(target, site):
@@ -124,6 +135,7 @@ def test_a_name_that_several_have_is_refused_with_the_ids(target, ids):
         ("daegu-susoeng", "daegu-suseong"),
         ("군이군", "daegu-gunwi"),
         ("Teagu", "daegu"),
+        ("경북 군위", "daegu-gunwi"),  # the county lies elsewhere since 2023
     ],
 )
 def test_a_mistyped_name_gets_the_nearest_by_its_letters(typed, meant):
@@ -237,6 +249,7 @@ def test_a_board_named_twice_is_read_once_and_as_the_users(targets):
     assert boards[0].named_by_user
 
 
+@settings(deadline=None)
 @given(st.text(max_size=30))
 def test_any_text_is_a_target_or_is_refused_in_one_way(text):
     with contextlib.suppress(ConfigurationError):
@@ -311,10 +324,28 @@ def test_a_line_of_targets_is_taken_apart(line, targets):
     assert targets_in(line, FINDER) == targets
 
 
-def test_a_province_that_was_merged_is_not_taken_for_the_one_it_went_into():
+def test_a_province_that_was_united_with_another_is_a_part_of_the_new_one():
     finder = catalogue_finder()
     assert {site.sido for site in finder.group("sido:jeonnam")} == {"전라남도"}
-    assert [site.id for site in finder.group("sido:전남광주")] == ["jeonnam-gwangju"]
+    united = {"전라남도", "광주광역시", "전남광주통합특별시"}
+    assert {site.sido for site in finder.group("sido:전남광주")} == united
+    assert {site.sido for site in finder.search(["전남광주"])} == united
+    assert {board.site for board in finder.choose(["전남광주통합특별시 목포시"]).boards} == {"jeonnam-mokpo"}
+    assert {board.site for board in finder.choose(["전남광주"]).boards} == {"jeonnam-gwangju"}
+
+
+@pytest.mark.parametrize(
+    ("target", "successor"),
+    [
+        ("광주광역시", "전남광주통합특별시"),
+        ("전남", "전남광주통합특별시"),
+        ("인천 동구", "제물포구"),
+        ("인천 서구", "검단구"),
+    ],
+)
+def test_a_government_that_is_no_more_names_the_one_it_went_into(target, successor):
+    with pytest.raises(ConfigurationError, match=successor):
+        catalogue_finder().choose([target])
 
 
 @pytest.mark.parametrize("name", ["board-es", "board.es", "BOARD_ES"])

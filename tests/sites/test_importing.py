@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 from newscrawl.cli.main import app
 from newscrawl.errors import CatalogueError
 from newscrawl.families import families
-from newscrawl.sites.catalogue import load_site
+from newscrawl.sites.catalogue import Expectation, load_site
 from newscrawl.sites.importing import import_sites
 from newscrawl.sites.importing.claims import FAMILIES
 
@@ -363,3 +363,18 @@ def test_an_address_that_is_none_stops_the_import_before_anything_is_written(mad
     with pytest.raises(CatalogueError, match=r"daegu-suseong\.yaml"):
         made(PRESS | {"list_url": "javascript:goMenu(3)"})
     assert not (tmp_path / "sites").exists()
+
+
+def test_what_a_source_says_that_a_listing_shows_is_expected_of_it(made):
+    columns = {"columns": ["번호", "분류", "제목", "파일", "담당부서", "등록일", "조회수", 7]}
+    _, sites = made(PRESS | {"selectors": columns})
+    assert only(sites).expect == Expectation(shows=("number", "category", "department", "published_at", "view_count"))
+    for selectors in (None, {}, {"columns": "번호"}, {"columns": []}, {"columns": ["제목"]}):
+        assert only(made(PRESS | {"selectors": selectors}, force=True)[1]).expect is None
+
+
+def test_what_is_said_of_another_address_is_not_expected_of_this(made):
+    told = {"cms_family": "icms-menu_id+saeol-eminwon", "notes": [EMBEDS], "selectors": {"columns": ["번호", "제목"]}}
+    _, sites = made(suseong("gosi", "/index.do?menu_id=00000064", **told))
+    assert only(sites).url.startswith(ACTION)
+    assert only(sites).expect is None

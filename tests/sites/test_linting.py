@@ -156,6 +156,8 @@ def test_a_file_in_order_has_no_fault(tmp_path):
         ("hosts:", "tls: [anything]\nhosts:", 8, "$.tls[0]"),
         ("    name: 고시공고", "    name: 고시공고\n    off: no", 18, ".off"),
         ("    name: 고시공고", "    name: 고시공고\n    confirmed: yesterday", 18, ".confirmed"),
+        ("    name: 고시공고", "    name: 고시공고\n    expect: {shows: [titel]}", 18, ".expect.shows"),
+        ("    name: 고시공고", "    name: 고시공고\n    expect: {rows: 0}", 18, ".expect.rows"),
     ],
 )
 def test_each_rule_is_told_with_file_and_line(tmp_path, old, new, line, said):

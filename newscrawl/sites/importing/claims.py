@@ -118,6 +118,20 @@ FEED = "The address is that of an RSS feed, which newscrawl does not read."
 JSON_ADDRESS = "/getContentsList?"
 JSON = "The address answers JSON, which newscrawl does not read."
 
+# What a listing's column shows, by its label.
+COLUMNS = {
+    label: field
+    for field, labels in {
+        "number": "번호 순번 글번호 연번 no",
+        "published_at": "작성일 등록일 작성일자 등록일자 날짜 공고일",
+        "department": "담당부서 부서명 부서 작성부서 등록부서",
+        "author": "작성자 등록자 작성자명",
+        "view_count": "조회수 조회",
+        "category": "분류 구분 카테고리 분야",
+    }.items()
+    for label in labels.split()
+}
+
 TABLE_ALONE = "Known from a table of e-minwon hosts alone."
 ATTACHED = "The whole text may stand in the attached HWP, HWPX or PDF file alone, a source says."
 _ATTACHED = re.compile(r"(?:full|article) text (?:may exist only|exists only|is usually) in the ")
@@ -159,6 +173,12 @@ def said(note: str) -> str | None:
     if note.startswith(MENU_PAGE):
         return note.replace(MENU_PAGE, "A source names this menu page:")
     return note[:1].upper() + note[1:].rstrip(".") + "."
+
+
+def shown(columns: object) -> list[str]:
+    """Return the fields of a listing's rows that its columns show, as a source lists their labels; none where it lists none."""
+    labels = [label.lower() for label in columns if isinstance(label, str)] if isinstance(columns, list) else []
+    return list(dict.fromkeys(COLUMNS[label] for label in labels if label in COLUMNS))
 
 
 def attached(selector: object) -> bool:

@@ -140,6 +140,7 @@ class Government:
             "confirmed": None if moved else day,
             "evidence": list(dict.fromkeys(evidence)),
             "differs": [*told, *(text for text in _differs(lead, family) if not text.endswith(f": {url}"))],
+            "expect": {} if moved else _expected(lead),
             "off": self._off(lead, url),
             "script": lead.needs_js is True,
         }
@@ -194,6 +195,7 @@ def _merge(board: dict[str, Any], other: Mapping[str, Any]) -> None:
     told = [text for text in other["differs"] if text not in (claims.MADE, OTHER_FORM)]
     if other["url"] == board["url"]:
         board["confirmed"] = max(filter(None, (board["confirmed"], other["confirmed"])), default=None)
+        board["expect"] = board["expect"] or other["expect"]
     elif claims.MADE not in other["differs"]:
         seen = f" (read live on {other['confirmed']}, a source says)" if other["confirmed"] else ""
         told.append(f"A source gives this address too{seen}: {other['url']}")
@@ -276,6 +278,11 @@ def _cited(found: Evidence, day: str) -> str:
     if where.startswith(claims.UNNAMED):
         where = f"A public repository without a name in the index, {where.rpartition('; ')[2]}"
     return f"{where} ({day})" if day != "unknown" else where
+
+
+def _expected(lead: Lead) -> dict[str, Any]:
+    fields = claims.shown((lead.selectors or {}).get("columns"))
+    return {"shows": fields} if fields else {}
 
 
 def _differs(lead: Lead, family: str | None) -> Iterator[str]:

@@ -23,6 +23,10 @@ class _Names(list[str]):
     """A list of short names, which stands in one line."""
 
 
+class _Fields(dict[str, Any]):
+    """A few short values, which stand in one line."""
+
+
 _Writer.yaml_implicit_resolvers = {}
 for _tag, _form, _first in (
     ("bool", "(?i:true|false|yes|no|on|off|y|n)", "tfynoTFYNO"),
@@ -34,7 +38,10 @@ for _tag, _form, _first in (
 _Writer.add_representer(
     _Names, lambda writer, found: writer.represent_sequence("tag:yaml.org,2002:seq", found, flow_style=True)
 )
-_KINDS: dict[str, type] = {"hosts": _Names, "tls": _Names}
+_Writer.add_representer(
+    _Fields, lambda writer, found: writer.represent_mapping("tag:yaml.org,2002:map", found, flow_style=True)
+)
+_KINDS: dict[str, type] = {"hosts": _Names, "tls": _Names, "expect": _Fields}
 
 
 def as_yaml(site: Mapping[str, Any]) -> str:
