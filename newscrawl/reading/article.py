@@ -165,17 +165,42 @@ def _hinted(page: Page, article: ShownArticle, region: Region, hints: Mapping[st
     if "body" not in hints:
         return region
     out = page.outline
-    chosen = max(select(page.root, hints["body"]), key=lambda element: len(line(element)), default=None)
-    if chosen is None or chosen not in out.elements:
+    chosen = [element for element in select(page.root, hints["body"]) if element in out.elements]
+    nodes = _outermost(out, sorted(out.elements.index(element) for element in chosen if line(element)))
+    if not nodes:
         return region
-    node = out.elements.index(chosen)
-    if letters(out.text(node)) == letters("".join(map(out.text, region.nodes))):
+    if letters("".join(map(out.text, nodes))) == letters("".join(map(out.text, region.nodes))):
         return region
     article.warnings.append("body: the family's selector and the generic reader disagree")
-    larger = region.node_of(out, node) >= 0 and 2 * out.chars[node] > sum(out.chars[one] for one in region.nodes)
-    if not region.nodes or larger:
-        return Region(nodes=[node], weight=float(out.chars[node]), left_out=region.left_out, stop=region.stop)
-    return region
+    if not region.nodes:
+        nodes = [max(nodes, key=out.chars.__getitem__)]
+    elif (
+        not all(region.node_of(out, node) >= 0 for node in nodes)
+        or _leaves_prose_before(out, region, nodes[0])
+        or 2 * sum(out.chars[node] for node in nodes) <= sum(out.chars[one] for one in region.nodes)
+    ):
+        return region
+    return Region(
+        nodes=nodes, weight=float(sum(out.chars[node] for node in nodes)), left_out=region.left_out, stop=region.stop
+    )
+
+
+def _outermost(out: Outline, nodes: list[int]) -> list[int]:
+    """Return the elements that stand in none of the others."""
+    kept: list[int] = []
+    for node in nodes:
+        if not kept or not out.holds(kept[-1], node):
+            kept.append(node)
+    return kept
+
+
+def _leaves_prose_before(out: Outline, region: Region, node: int) -> bool:
+    """Tell whether sentences of the post stand before an element: a selector that leaves them out does not know the post's beginning."""
+    return any(
+        out.prose_before[out.first_chunk[node]] > out.prose_before[out.first_chunk[one]]
+        for one in region.nodes
+        if one <= node
+    )
 
 
 def _same(name: str, one: str, other: str) -> bool:
