@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import DownloadConnectionRefusedError, IgnoreRequest
 
 
 class Refused(IgnoreRequest):
@@ -32,3 +32,12 @@ class RunStopped(HostLeft):
 
 class RobotsUnreadable(Refused):
     """Raised where robots.txt could not be had, so that everything is taken for forbidden (RFC 9309, 2.3.1.4)."""
+
+
+class ProxyFailed(DownloadConnectionRefusedError):
+    """Raised where a request came to a proxy of the environment at most: nothing is known of the host. It is asked again."""
+
+    def __init__(self, proxy: str, what: str) -> None:
+        super().__init__(f"{proxy} {what}")
+        self.what = f"the proxy {proxy} {what}"
+        self.advice = "Look at http_proxy, https_proxy and no_proxy in the environment."
