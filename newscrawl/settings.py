@@ -23,7 +23,9 @@ DOWNLOADER_MIDDLEWARES = {  # higher numbers are nearer to the network
     "newscrawl.middlewares.robots.Robots": 100,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "newscrawl.middlewares.wholeness.Wholeness": 560,
-    "newscrawl.middlewares.wholeness.Unpacking": 595,
+    "newscrawl.middlewares.unpacking.Unpacking": 595,
+    "newscrawl.middlewares.cookies.Cookies": 700,
+    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
     "newscrawl.middlewares.rests.Rests": 900,
     "newscrawl.middlewares.archive.ArchiveResponses": 950,
 }
@@ -65,6 +67,8 @@ NEWSCRAWL_BACKOFF = (
 NEWSCRAWL_PATIENCE = 180.0  # seconds of rests in a row after which a host is left alone until a later run
 NEWSCRAWL_REFUSALS = 5  # refusals in a row (403, challenges) after which it is
 NEWSCRAWL_RETRY_NOW = False  # ask hosts that a former run left alone before their time
+
+TWISTED_DNS_RESOLVER = "scrapy.resolver.CachingHostnameResolver"  # Scrapy's default one knows no IPv6, not even [::1]
 
 # What a server may cost us.
 DOWNLOAD_TIMEOUT = 30

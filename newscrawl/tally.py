@@ -11,6 +11,7 @@ from scrapy.statscollectors import StatsCollector
 from newscrawl.normalize.secrets import redact
 
 PREFIX = "newscrawl/board/"
+_LONGEST = 2000  # characters of a line of the report
 Count = Literal[
     "pages",
     "rows",
@@ -31,7 +32,7 @@ Note = Literal["stopped", "problem", "advice", "incomplete", "resting", "robots_
 
 
 class Tally:
-    """Counts and notes of one board's run; what is secret in a text (tokens in addresses) is masked.
+    """Counts and notes of one board's run; what is secret in a text (tokens in addresses) is masked, what is endless is cut.
 
     `articles` were read; each is `new`, `changed` or `unchanged` against the ledger. `withheld` posts are listed but not shown
     (secret, deleted, login), `failed` ones could not be fetched or read, `skipped` ones lie outside the dates wanted, `invalid`
@@ -48,7 +49,7 @@ class Tally:
 
     def note(self, what: Note, text: str) -> None:
         """Keep a word about the whole board."""
-        self._stats.set_value(self._prefix + what, redact(text))
+        self._stats.set_value(self._prefix + what, _told(text))
 
     def warn(self, text: str) -> None:
         """Keep a warning that the run's report shows."""
@@ -62,7 +63,13 @@ class Tally:
         lines = self._stats.get_value(self._prefix + what)
         if lines is None:
             self._stats.set_value(self._prefix + what, lines := [])
-        lines.append(redact(text))
+        lines.append(_told(text))
+
+
+def _told(text: str) -> str:
+    """Return a text as a report tells it; of one without end, its beginning and what it ends with, which is mostly an address."""
+    text = redact(text)  # before it is cut: half a token would not be told from text
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST // 2]} … {text[-_LONGEST // 2 :]}"
 
 
 @dataclass(slots=True)

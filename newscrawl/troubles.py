@@ -9,17 +9,19 @@ from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
     DownloadConnectionRefusedError,
+    DownloadFailedError,
     DownloadTimeoutError,
     IgnoreRequest,
     ResponseDataLossError,
 )
 from scrapy.spidermiddlewares.httperror import HttpError
+from twisted.internet.error import ConnectError, ConnectionClosed
 from twisted.python.failure import Failure
 
 from newscrawl.errors import NeverRecorded
 from newscrawl.ledger import Lock
 from newscrawl.network.pool import HeadTooLong
-from newscrawl.network.refusals import Refused
+from newscrawl.network.refusals import ProxyFailed, Refused
 from newscrawl.network.tls import TlsFault, causes, tls_fault
 
 
@@ -41,6 +43,8 @@ _HTTP = {
     404: "The address is gone: the site may have been redesigned. Open the site and look for the board's new address.",
     429: "The host asks for fewer requests. Try again later.",
 }
+_CLOSED = Trouble("the host closes the connection before it has answered", "Try later.")
+_GARBLED = Trouble("the host's answer breaks the rules of HTTP", "The server has a fault of its own. Try later.")
 _DOWNLOAD: tuple[tuple[type[Exception], Trouble], ...] = (
     (
         CannotResolveHostError,
@@ -53,6 +57,10 @@ _DOWNLOAD: tuple[tuple[type[Exception], Trouble], ...] = (
     (
         DownloadTimeoutError,
         Trouble("the host does not answer in time", "Try later; raise DOWNLOAD_TIMEOUT if the site is always slow."),
+    ),
+    (
+        ConnectError,
+        Trouble("the host cannot be reached", "Look at this machine's network; the server may be down, too."),
     ),
     (ResponseDataLossError, Trouble("the host breaks off in the middle of its answer", "Try later.")),
 )
@@ -75,7 +83,7 @@ def of_failure(failure: Failure) -> Trouble:
 
 def of_error(error: BaseException) -> Trouble:
     """Return what it means that a request ended with an exception."""
-    if isinstance(error, Refused):
+    if isinstance(error, (Refused, ProxyFailed)):
         return Trouble(error.what, error.advice)
     if isinstance(error, HttpError):
         status = error.response.status
@@ -108,6 +116,9 @@ def of_error(error: BaseException) -> Trouble:
         return Trouble(fault.what, _tls_advice(fault))
     if any(isinstance(cause, HeadTooLong) for cause in causes(error)):
         return Trouble("the host sends header lines without end", "The server has a fault of its own. Try later.")
+    if isinstance(error, DownloadFailedError):
+        closed = any(isinstance(cause, ConnectionClosed) for cause in causes(error))
+        return _CLOSED if closed else _GARBLED
     for kind, trouble in _DOWNLOAD:
         if isinstance(error, kind):
             return trouble

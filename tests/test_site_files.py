@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from newscrawl.errors import CatalogueError
+from newscrawl.sites.catalogue import catalogue, content_of
 from newscrawl.sites.files import DEEPEST, LARGEST, read_site_file
 
 
@@ -86,7 +90,7 @@ REFUSED = {
     "a key twice in a board": ("boards:\n  - id: a\n    id: b", 3, "twice"),
     "a list for a key": ("? [a]\n: b", 1, "key is no text"),
     "too deep": ("a: " + "[" * (DEEPEST + 1), 1, "deeper"),
-    "far too deep": ("[" * 60_000, 1, "deeper"),
+    "far too deep": ("[" * 60_000, 1, "nest"),
     "deep by indentation": ("\n".join(" " * level + "a:" for level in range(250)), DEEPEST + 1, "deeper"),
     "two documents": ("id: a\n---\nid: b", 2, "second document"),
     "no YAML": ("id: a\nboards: a: b", 2, ""),
@@ -146,3 +150,31 @@ def test_any_content_is_data_or_refused(content: str | bytes) -> None:
     except CatalogueError as error:
         found = str(error)
     assert found
+
+
+def test_of_a_file_without_end_no_more_is_read_than_shows_it(tmp_path: Path) -> None:
+    (tmp_path / "town.yaml").write_bytes(b"# " + b"a" * 10 * LARGEST)
+    content = content_of(tmp_path / "town.yaml")
+    assert len(content) == LARGEST + 1
+    with pytest.raises(CatalogueError, match="at most"):
+        read_site_file("town.yaml", content, Site)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes among the files of this system")
+def test_what_is_no_file_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.yaml")
+    (tmp_path / "device.yaml").symlink_to(os.devnull)
+    (tmp_path / "nowhere.yaml").symlink_to(tmp_path / "gone")
+    for name in ("pipe", "device", "nowhere"):
+        with pytest.raises(CatalogueError, match=f"sites/{name}.yaml is no file"):
+            content_of(tmp_path / f"{name}.yaml")
+
+
+def test_folders_that_are_links_are_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two of them that lead back to where they stand would be 2^40 folders."""
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "a").symlink_to(own, target_is_directory=True)
+    (own / "b").symlink_to(own, target_is_directory=True)
+    monkeypatch.setenv("NEWSCRAWL_SITES", str(own))
+    assert catalogue.__wrapped__().sites.keys() == catalogue().sites.keys()

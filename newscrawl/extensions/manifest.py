@@ -21,6 +21,7 @@ from newscrawl.extensions.memory import Memory, utc_now
 from newscrawl.extensions.politeness import boards_of_spider
 from newscrawl.ledger import SqliteLedger
 from newscrawl.manifest import BoardRun, FeedPart, Requests, RunManifest, Versions, measured, write
+from newscrawl.normalize.secrets import redact
 from newscrawl.tally import BoardReport, Count, board_reports
 
 logger = logging.getLogger(__name__)
@@ -93,7 +94,7 @@ class Manifest:
             logger.warning("The run's manifest could not be written (%s).", error)
 
     def _urls(self) -> dict[str, str]:
-        return {board.id: board.url for board in boards_of_spider(self.crawler)}
+        return {board.id: redact(board.url) for board in boards_of_spider(self.crawler)}
 
     def _modes(self, run: str) -> dict[str, str]:
         """Return how far each board was to be read, as the ledger has it: the run's memory is closed by now."""

@@ -11,10 +11,11 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.httpobj import urlparse_cached
 
 from newscrawl.extensions.politeness import Politeness, boards_of_spider, host_of
+from newscrawl.network.destinations import at_one_door, port_of
 from newscrawl.network.refusals import AddressRefused
 from newscrawl.sites import bare_host
 
-_PORTS = {"http": 80, "https": 443}
+_SCHEMES = ("http", "https")
 _OWN = ("data", "file", "s3")  # what a user of `scrapy shell` may open, and no page can lead to
 
 
@@ -51,7 +52,7 @@ class Addresses:
             request.meta["autothrottle_dont_adjust_delay"] = True
 
     def _check(self, parts: ParseResult, host: str) -> None:
-        if parts.scheme not in _PORTS:
+        if parts.scheme not in _SCHEMES:
             raise AddressRefused(
                 f"an address of the kind {parts.scheme}: was refused", "Boards are read over http and https only."
             )
@@ -68,14 +69,10 @@ class Addresses:
         origin = urlparse_cached(first)
         if not _within(host, {bare_host(origin.hostname)}):
             raise AddressRefused(f"it leads to another host, {host}", "Only the board's own host is asked.")
-        if _port(parts) not in (_port(origin), _PORTS[parts.scheme]):
+        if not at_one_door(parts, origin):
             raise AddressRefused(
-                f"it leads to another port, {host}:{parts.port}", "Only the board's own port is asked."
+                f"it leads to another port, {host}:{port_of(parts)}", "Only the board's own port is asked."
             )
-
-
-def _port(parts: ParseResult) -> int | None:
-    return parts.port or _PORTS.get(parts.scheme)
 
 
 def _within(host: str, homes: set[str]) -> bool:

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from scrapy import Request
-from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler, TunnelError
 from scrapy.crawler import Crawler
+from scrapy.exceptions import CannotResolveHostError, DownloadConnectionRefusedError, UnsupportedURLSchemeError
 from scrapy.http import Response
 
-from newscrawl.extensions.politeness import Politeness
+from newscrawl.extensions.politeness import Politeness, host_of
 from newscrawl.network.pool import GuardedPool
+from newscrawl.network.refusals import ProxyFailed
 from newscrawl.network.tls import HostContexts
+
+_OF_PROXY = {  # what these say where a request goes through a proxy
+    CannotResolveHostError: "has a name that is unknown",
+    DownloadConnectionRefusedError: "refuses the connection",
+    UnsupportedURLSchemeError: "is none of HTTP, and others are not spoken",
+    TunnelError: "opens no way to the host",
+}
 
 
 class Gate(HTTP11DownloadHandler):
@@ -31,6 +41,14 @@ class Gate(HTTP11DownloadHandler):
         self._pool = pool
 
     async def download_request(self, request: Request) -> Response:
-        """Return the answer. Raises HostLeft and AddressRefused beside what Scrapy's handler raises."""
+        """Return the answer. Raises HostLeft, AddressRefused and ProxyFailed beside what Scrapy's handler raises."""
+        proxy = request.meta.get("proxy")
+        if proxy:
+            self._politeness.destinations.check_literal(host_of(request))
         async with self._politeness.turn(request):
-            return await super().download_request(request)
+            try:
+                return await super().download_request(request)
+            except tuple(_OF_PROXY) as error:
+                if not proxy:
+                    raise
+                raise ProxyFailed(urlsplit(proxy).netloc, _OF_PROXY[type(error)]) from error

@@ -15,8 +15,10 @@ from scrapy.exceptions import (
     ResponseDataLossError,
 )
 from scrapy.http import Response
+from twisted.internet.error import ConnectError
 
 from newscrawl.extensions.politeness import Politeness, host_of
+from newscrawl.network.refusals import ProxyFailed
 from newscrawl.network.retry_after import read_retry_after
 from newscrawl.network.tls import tls_fault
 
@@ -32,7 +34,11 @@ _AILING = (
 _REFUSED = (403,)
 _ALONE = 3  # times that a page alone may be told to come back
 _WELL = 2  # answers (robots.txt, a listing) after which a host is known to work
-_GONE = (CannotResolveHostError, DownloadConnectionRefusedError)
+_GONE = (
+    CannotResolveHostError,
+    DownloadConnectionRefusedError,
+    ConnectError,
+)  # the last: no way there, or no answer on it
 _SLOW = (DownloadTimeoutError, DownloadFailedError, ResponseDataLossError)
 
 
@@ -80,7 +86,8 @@ class Rests:
     def process_exception(self, request: Request, exception: Exception) -> Request | None:
         """Ask again after a rest where the host is away for a while; leave the rest to Scrapy."""
         host = host_of(request)
-        if not self.politeness.pace(host).answered or tls_fault(exception) is not None:
+        not_the_host = isinstance(exception, ProxyFailed) or tls_fault(exception) is not None
+        if not_the_host or not self.politeness.pace(host).answered:
             return None
         if isinstance(exception, _GONE):
             return self._again(request, "does not answer", type(exception).__name__, away=True)

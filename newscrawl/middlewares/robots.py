@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from urllib.parse import urlsplit
 
 from scrapy import Request
@@ -40,12 +41,12 @@ class Robots(RobotsTxtMiddleware):
             raise unreadable
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """Cut an endless robots.txt. Raises RobotsUnreadable for one that the host fails to give."""
+        """Make a robots.txt readable. Raises RobotsUnreadable for one that the host fails to give."""
         if not _asks_for_robots(request):
             return response
         if response.status >= 500:
             raise _unreadable(f"the host answers {response.status}", "Try later.")
-        return response.replace(body=response.body[:_LONGEST])
+        return response.replace(body=_readable(response.body))
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
         """Note why a robots.txt could not be had; one that leads to another host, or in circles, is none (RFC 9309, 2.3.1.2)."""
@@ -56,6 +57,15 @@ class Robots(RobotsTxtMiddleware):
             trouble = troubles.of_error(exc)
             self._unreadable[netloc] = _unreadable(trouble.what, trouble.advice)
         super()._robots_error(exc, netloc)
+
+
+def _readable(body: bytes) -> bytes:
+    """Return a robots.txt in a coding that its rules are legible in, an endless one cut behind a line, never in the middle of a rule."""
+    if body.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):  # as Windows' editor saves "Unicode"
+        body = body.decode("utf-16", "replace").encode()
+    if len(body) <= _LONGEST:
+        return body
+    return body[: max(body.rfind(b"\n", 0, _LONGEST), body.rfind(b"\r", 0, _LONGEST)) + 1]
 
 
 def _unreadable(what: str, advice: str) -> RobotsUnreadable:

@@ -1,10 +1,10 @@
-"""Numbers 595 and 560: an answer that was cut short is asked for again, and never read as if it were whole.
+"""Number 560: an answer that was cut short is asked for again, and never read as if it were whole.
 
 **What makes an answer doubtful.** Only answers with status 2xx and a body to read are looked at: 204, 205 and answers to HEAD have
 none, and what a redirect, a 304 or an error says stands in its head.
 
 - The flag "dataloss": fewer bytes came than the server announced, a chunked answer had no last chunk (both from Scrapy's handler), or
-  a gzip stream did not come to its end (from `Unpacking`). It is the one sign that counts for files, feeds and robots.txt, too.
+  a packed stream did not come to its end (from `Unpacking`). It is the one sign that counts for files, feeds and robots.txt, too.
 - A page that opened `<html>` or `<body>` and does not close it near its end. Servers that close the connection to say "this was all" (the
   flag "partial") cannot be told from servers that broke down, nor can one whose Content-Length is too small; the missing end tells.
 - A piece of markup without `<html>` that is "partial", or ends inside a tag, or in the middle of a character: servers that count
@@ -28,9 +28,6 @@ pasted into the article, is taken for whole.
 
 from __future__ import annotations
 
-import zlib
-from gzip import GzipFile
-from io import BytesIO
 from typing import Self
 from urllib.parse import urlsplit
 
@@ -39,69 +36,15 @@ from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import get_retry_request
 from scrapy.exceptions import ResponseDataLossError
 from scrapy.http import Response
-from scrapy.responsetypes import responsetypes
 
 from newscrawl.middlewares.endings import Shape, is_page, lacks_end
+from newscrawl.middlewares.unpacking import LOSS
 
-LOSS = "dataloss"  # Scrapy's flag: bytes that were announced did not come
 UNCLOSED = "unclosed"  # our flag: the page has no end of its own, and it came so twice
 
 _BEFORE = "newscrawl_shapes"  # request.meta: the shapes of the answers that were doubted before
 _ENDINGS = 4096  # tails of hosts, at most, that are remembered
-_CHUNK = 1 << 16  # bytes
 _NO_BODY = (204, 205)
-_GZIP = (b"gzip", b"x-gzip")
-_MAGIC = b"\x1f\x8b"
-
-
-class Unpacking:
-    """Looks at gzip before Scrapy unpacks it, which takes a stream that breaks off for whole and fails at one that never was gzip."""
-
-    def __init__(self, limit: int) -> None:
-        self.limit = limit
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        """Build it; DOWNLOAD_MAXSIZE (bytes) bounds what a stream may unpack to, and Scrapy refuses what is more."""
-        return cls(crawler.settings.getint("DOWNLOAD_MAXSIZE"))
-
-    def process_response(self, request: Request, response: Response) -> Response:
-        """Take the label off what is not gzip; unpack a stream without an end as far as it goes, and flag it "dataloss"."""
-        labels = [
-            one.strip().lower() for line in response.headers.getlist("Content-Encoding") for one in line.split(b",")
-        ]
-        if request.method == "HEAD" or not response.body or not labels or labels[-1] not in _GZIP:
-            return response
-        if not response.body.startswith(_MAGIC):
-            return _unlabelled(response, labels[:-1], response.body, response.flags)
-        unpacked = unpack_damaged(response.body, self.limit)
-        if unpacked is None:
-            return response
-        return _unlabelled(response, labels[:-1], unpacked, [*response.flags, LOSS])
-
-
-def unpack_damaged(body: bytes, limit: int) -> bytes | None:
-    """Return what a gzip stream that breaks off or is damaged holds up to there; None for a sound one, or one of over `limit` bytes."""
-    unpacked = bytearray()
-    with GzipFile(fileobj=BytesIO(body)) as stream:
-        try:
-            while piece := stream.read1(_CHUNK):
-                unpacked += piece
-                if limit and len(unpacked) > limit:
-                    return None
-        except (OSError, EOFError, zlib.error):
-            return bytes(unpacked)
-    return None
-
-
-def _unlabelled(response: Response, labels: list[bytes], body: bytes, flags: list[str]) -> Response:
-    """Return a response with another body, and these as its Content-Encoding."""
-    headers = response.headers.copy()
-    headers.pop("Content-Encoding")
-    if labels:
-        headers["Content-Encoding"] = b", ".join(labels)
-    kind = responsetypes.from_args(headers=headers, url=response.url, body=body)
-    return response.replace(cls=kind, headers=headers, body=body, flags=flags)
 
 
 class Wholeness:
@@ -124,7 +67,8 @@ class Wholeness:
         """Pass on what is whole, ask again for what may be cut. Raises ResponseDataLossError for what stays cut."""
         if request.method == "HEAD" or not 200 <= response.status < 300 or response.status in _NO_BODY:
             return response
-        lost, missing = LOSS in response.flags, lacks_end(response)
+        lost = LOSS in response.flags
+        missing = lacks_end(response) or (lost and not response.body)  # of which nothing came, least of all the end
         if not lost and not missing:
             return response
         shape = Shape.of(response.body)

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
+from urllib.parse import ParseResult, SplitResult
+
+from newscrawl.network.refusals import AddressRefused
 
 _NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052: the last 32 bits are the IPv4 address that is really asked
-# Special ranges that not every Python from 3.11 on knows: protocol assignments, documentation, site-local addresses of old.
-_SPECIAL = (IPv4Network("192.0.0.0/24"), IPv6Network("3fff::/20"), IPv6Network("fec0::/10"))
+# Special ranges that not every Python from 3.11 on knows: protocol assignments, documentation, site-local addresses of old. And the one
+# cloud that keeps its metadata at a public address, which is the machine's own host all the same (Azure's WireServer).
+_SPECIAL = (
+    IPv4Network("192.0.0.0/24"),
+    IPv6Network("3fff::/20"),
+    IPv6Network("fec0::/10"),
+    IPv4Network("168.63.129.16/32"),
+)
+_PORTS = {"http": 80, "https": 443}
 
 
 def is_loopback(host: str) -> bool:
@@ -16,6 +26,17 @@ def is_loopback(host: str) -> bool:
         return host == "localhost" or ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def port_of(address: SplitResult | ParseResult) -> int | None:
+    """Return the port at which an address is asked. Raises ValueError for a port beyond all ports."""
+    return address.port or _PORTS.get(address.scheme)
+
+
+def at_one_door(one: SplitResult | ParseResult, other: SplitResult | ParseResult) -> bool:
+    """Tell whether two addresses of one host have the same port, or each its scheme's own: https for http is no other door."""
+    ports = port_of(one), port_of(other)
+    return ports[0] == ports[1] or ports == (_PORTS.get(one.scheme), _PORTS.get(other.scheme))
 
 
 def is_public(address: str) -> bool:
@@ -64,6 +85,21 @@ class Destinations:
     def name(self, host: str) -> None:
         """Note that the user named this very host."""
         self._named.add(host)
+
+    def check(self, host: str, address: str) -> None:
+        """Raise AddressRefused where a host must not be connected to at an address."""
+        if why := self.refusal(host, address):
+            raise AddressRefused(
+                why, "Only public hosts are asked, unless you name the board by its own address on the command line."
+            )
+
+    def check_literal(self, host: str) -> None:
+        """Raise AddressRefused where a host is written as an address that may not be connected to: all that is known before a proxy."""
+        try:
+            ip_address(host)
+        except ValueError:
+            return
+        self.check(host, host)
 
     def refusal(self, host: str, address: str) -> str | None:
         """Return why a host must not be connected to at an address, None where it may."""

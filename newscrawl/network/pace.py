@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 FLOOR = 0.5  # seconds between two requests to a host, whatever the settings say
 LEAVE = 15 * 60.0  # seconds for which a host that keeps refusing is left alone at first; doubled each time
-LONGEST = 24 * 3600.0
+LONGEST = 24 * 3600.0  # that newscrawl leaves a host alone by itself,
+LONGEST_ASKED = 30 * 24 * 3600.0  # and because the host asks for it; a longer time is no time anybody means
 
 
 @dataclass
@@ -90,4 +91,4 @@ class HostPace:
         self.challenges = 0
 
     def _leave(self, seconds: float | None = None) -> None:
-        self.again_in = min(LONGEST, max(seconds or 0.0, LEAVE * 2**self.times_left))
+        self.again_in = max(min(LONGEST_ASKED, seconds or 0.0), min(LONGEST, LEAVE * 2**self.times_left))

@@ -19,7 +19,6 @@ from twisted.web.iweb import IResponse
 from zope.interface import implementer
 
 from newscrawl.network.destinations import Destinations
-from newscrawl.network.refusals import AddressRefused
 from newscrawl.network.tls import HostContexts
 
 _DIRECT = 4  # parts of the key of a connection that goes through no proxy: scheme, host, port, own address
@@ -44,10 +43,7 @@ class _Watched:
 
     def connectTCP(self, host: str, port: int, *arguments: Any, **options: Any) -> Any:
         """Connect to an IP address, or raise AddressRefused."""
-        if why := self._destinations.refusal(self._host, host):
-            raise AddressRefused(
-                why, "Only public hosts are asked, unless you name the board by its own address on the command line."
-            )
+        self._destinations.check(self._host, host)
         return self._reactor.connectTCP(host, port, *arguments, **options)
 
 
@@ -61,6 +57,9 @@ class _Parser(_LenientHTTPClientParser):
         if self._head > HEAD:
             raise HeadTooLong(f"more than {HEAD // 1024} KiB of header lines")
         super().lineReceived(line)
+
+    def lineLengthExceeded(self, line: bytes) -> None:  # noqa: ARG002 - Twisted would close the connection without a word
+        raise HeadTooLong(f"a header line of more than {self.MAX_LENGTH // 1024} KiB")
 
     def headerReceived(self, name: bytes, value: bytes) -> None:
         try:

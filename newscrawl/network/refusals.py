@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scrapy.exceptions import DropItem, IgnoreRequest
+from scrapy.exceptions import DownloadConnectionRefusedError, DropItem, IgnoreRequest
 
 
 class Refused(IgnoreRequest):
@@ -36,3 +36,12 @@ class RobotsUnreadable(Refused):
 
 class Unfinished(DropItem):
     """Raised for a post whose files the run was stopped before: it is not kept, and the next run asks for it again."""
+
+
+class ProxyFailed(DownloadConnectionRefusedError):
+    """Raised where a request came to a proxy of the environment at most: nothing is known of the host. It is asked again."""
+
+    def __init__(self, proxy: str, what: str) -> None:
+        super().__init__(f"{proxy} {what}")
+        self.what = f"the proxy {proxy} {what}"
+        self.advice = "Look at http_proxy, https_proxy and no_proxy in the environment."

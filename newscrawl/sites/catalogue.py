@@ -22,7 +22,7 @@ from newscrawl.network.hours import Hours
 from newscrawl.network.pace import FLOOR
 from newscrawl.network.rules import Allowance, HostRules
 from newscrawl.normalize.addresses import board_slug, site_slug
-from newscrawl.sites.files import read_site_file
+from newscrawl.sites.files import LARGEST, read_site_file
 
 ALL = "all"  # the target that names every board; no site has this id
 BoardKind = Literal["press", "news", "notice", "gosi", "unknown"]
@@ -209,11 +209,24 @@ def rules_shared(sites: Iterable[Site]) -> Iterator[tuple[Site, Site, str]]:
 
 
 def _files(folder: Traversable) -> Iterator[Traversable]:
+    """Yield the site files of a folder and the folders in it; a folder that is a link leads elsewhere, or in circles, and is left out."""
     for entry in sorted(folder.iterdir(), key=lambda found: found.name):
         if entry.is_dir():
-            yield from _files(entry)
+            if not (isinstance(entry, Path) and entry.is_symlink()):
+                yield from _files(entry)
         elif entry.name.endswith(".yaml"):
             yield entry
+
+
+def content_of(file: Traversable) -> bytes:
+    """Return what a site file holds, and of one that is too large no more than shows it. Raises CatalogueError for what cannot be read."""
+    try:
+        if not file.is_file():  # a pipe or a device, which may never end
+            raise CatalogueError(f"sites/{file.name} is no file.")
+        with file.open("rb") as opened:
+            return opened.read(LARGEST + 1)
+    except OSError as error:
+        raise CatalogueError(f"sites/{file.name} cannot be read: {error.strerror}.") from error
 
 
 def load_site(name: str, text: str | bytes) -> Site:
@@ -253,7 +266,7 @@ def catalogue() -> Catalogue:
         folders.append(Path(own))
     sites: dict[str, Site] = {}
     for file in (file for folder in folders for file in _files(folder)):
-        site = load_site(file.name, file.read_bytes())
+        site = load_site(file.name, content_of(file))
         if site.id in sites:
             raise CatalogueError(f"The site '{site.id}' is described by two files.")
         sites[site.id] = site

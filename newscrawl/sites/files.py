@@ -38,7 +38,7 @@ def read_site_file(name: str, content: str | bytes, kind: type[T]) -> T:
     """
     size = len(content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass"))
     if size > LARGEST:
-        raise CatalogueError(f"sites/{name}: {size:,} bytes; a site file has at most {LARGEST:,}.")
+        raise CatalogueError(f"sites/{name}: a site file has at most {LARGEST:,} bytes.")
     try:
         reader = _Reader(name, _text(content))
         data = reader.read()

@@ -10,6 +10,7 @@ import msgspec
 from newscrawl.families import Family
 from newscrawl.items import PageRequest
 from newscrawl.ledger import BoardMemory
+from newscrawl.network.destinations import at_one_door
 from newscrawl.network.refusals import HostLeft, OutsideHours
 from newscrawl.normalize.addresses import ArticleGrammar
 from newscrawl.sites import Board
@@ -45,11 +46,11 @@ class BoardState:
         home = (here.hostname or "").removeprefix("www.")
         try:
             there = urlsplit(url)
-            port = there.port
+            same_port = at_one_door(there, here)
         except ValueError:  # a port beyond all ports, half an IPv6 address
             return False
         host = there.hostname or ""
-        return (host == home or host.endswith("." + home)) and here.port == port
+        return (host == home or host.endswith("." + home)) and same_port
 
     def asked(self, target: Target, keys: set[str]) -> None:
         """Note a listing page that was read, and the posts that are asked for because of it."""

@@ -9,12 +9,14 @@ import sys
 from collections import Counter
 
 import pytest
+from scrapy.utils._compression import brotli
 
 from tests.servers import broken
 from tests.servers.broken import BrokenServer, first, sound
 
 from .conftest import SECONDS, article_page, feed_in, lines, listing_page, newscrawl
 
+BROTLI = b"Content-Encoding: br"
 END = "밝혔다."  # the last word of every article
 QUICK = {  # so that what never answers is given up within seconds
     "RETRY_TIMES": 1,
@@ -100,6 +102,9 @@ MENDED = {
     "UTF-8 called EUC-KR": lambda html: broken.labelled(html.decode(), written="utf-8", label="euc-kr"),
     "CP949 called UTF-8": lambda html: broken.labelled(html.decode(), written="cp949", label="utf-8"),
     "plain, called gzip": broken.fake_gzip,
+    "plain, called brotli": lambda html: sound(html, BROTLI),
+    "brotli, unasked": lambda html: sound(brotli.compress(html), BROTLI),
+    "half of the brotli, once": lambda html: first(sound(broken.half(brotli.compress(html)), BROTLI), sound(html)),
     "gzip": broken.gzipped,
     "half of the gzip, once": lambda html: first(broken.cut_gzip(html), sound(html)),
     "a reset in mid-body, once": lambda html: first(broken.reset_midway(html, broken.length(len(html))), sound(html)),
@@ -154,12 +159,19 @@ LOST = {
     "half of the chunks": (broken.cut_chunks, "breaks off"),
     "half of the gzip": (broken.cut_gzip, "breaks off"),
     "a reset in mid-body": (lambda html: broken.reset_midway(html, broken.length(len(html))), "breaks off"),
-    "a reset before the answer": (lambda html: broken.reset_at_once, "failed"),
+    "a reset before the answer": (lambda html: broken.reset_at_once, "closes the connection"),
+    "chunks whose size is none": (
+        lambda html: broken.sends(broken.head(broken.CHUNKED), b"zz\r\n" + html),
+        "breaks off",
+    ),
+    "half of a brotli stream": (lambda html: sound(broken.half(brotli.compress(html)), BROTLI), "breaks off"),
+    "a status that is no number": (lambda html: broken.sends(b"HTTP/1.1 OK\r\n\r\n"), "breaks the rules of HTTP"),
     "a redirect in circles": (lambda html: broken.moved("/loop"), "in circles"),
     "a redirect to ftp": (lambda html: broken.moved("ftp://files.example/a"), "redirects to ftp"),
     "a body without end": (lambda html: broken.endless_body(), "DOWNLOAD_MAXSIZE"),
     "a gzip bomb": (lambda html: broken.gzip_bomb(), "DOWNLOAD_MAXSIZE"),
     "header lines without end": (lambda html: broken.endless_header(), "header"),
+    "one header line without end": (lambda html: broken.sends(b"HTTP/1.1 200 OK\r\nX: " + b"x" * (1 << 18)), "header"),
     "chunks without end": (lambda html: broken.endless_chunks(), "in time"),
     "a byte a second": (broken.drip, "in time"),
     "an alert": (lambda html: broken.alert("삭제된 게시물입니다."), "삭제된 게시물입니다."),
@@ -218,7 +230,8 @@ def test_the_posts_between_come_once_and_whole(lost):
 
 def test_everything_is_bounded(lost):
     requests = lost[3]
-    assert max(count for path, count in requests.items() if path.startswith("/view")) <= 3
+    most = 4  # twice, and each once more where a connection that was kept open ends without a word (Twisted's pool)
+    assert max(count for path, count in requests.items() if path.startswith("/view")) <= most
     assert requests["/loop"] <= 10
 
 

@@ -163,7 +163,7 @@ def test_names_that_resolve_inward(tmp_path):
         port = host.server_port
         names = {
             "intranet.example": "127.0.0.1",
-            "xn--o39a80a25t.kr": "127.0.0.1",  # 가람군.kr
+            "가람군.kr": "127.0.0.1",  # xn--o39a80a25t.kr
             "inner.example": ELSEWHERE,
             "sub.intranet.example": ELSEWHERE,
             "metadata.example": "169.254.169.254",

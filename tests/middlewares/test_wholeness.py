@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import gzip
-import zlib
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
-from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.exceptions import ResponseDataLossError
 from scrapy.http import Response
 from scrapy.responsetypes import responsetypes
 from scrapy.utils.test import get_crawler
 
 from newscrawl.middlewares.endings import PARTIAL, lacks_end
-from newscrawl.middlewares.wholeness import LOSS, UNCLOSED, Unpacking, Wholeness
+from newscrawl.middlewares.wholeness import LOSS, UNCLOSED, Wholeness
 
 TEXT = "".join(f"<p>가람군은 마을 회관 {number}곳을 새로 단장했다고 밝혔다.</p>\n" for number in range(40))
 PAGE = f"<html><head><title>가람군</title></head><body>\n{TEXT}<div id='footer'>가람군청 061-000-0000</div></body></html>\n".encode()
@@ -92,6 +88,11 @@ def test_one_tail_behind_texts_of_other_lengths_is_no_one_shape(wholeness):
 
 def test_bytes_lost_and_no_end_are_never_believed_though_the_same_bytes_come(wholeness):
     assert outcome(wholeness, *[answer(OPEN[:-200], LOSS)] * 3) == (3, None)
+
+
+def test_an_answer_of_which_nothing_came_is_no_empty_page(wholeness):
+    assert outcome(wholeness, *[answer(b"", LOSS)] * 3) == (3, None)
+    assert outcome(wholeness, answer(b"", LOSS), answer(PAGE))[0] == 2
 
 
 OTHER = OPEN.replace("마을 회관".encode(), "도서관".encode())  # another page, and no longer the same length
@@ -251,63 +252,3 @@ def test_a_cut_anywhere_before_the_end_is_seen(at):
 )
 def test_any_bytes_can_be_asked(body, flags):
     assert lacks_end(answer(body, *flags)) in (True, False)
-
-
-def unpacked(response: Response) -> Response:
-    """Return a response behind both middlewares, ours and Scrapy's."""
-    crawler = crawler_of(DOWNLOAD_MAXSIZE=1_000_000)
-    request = Request(response.url)
-    seen = Unpacking.from_crawler(crawler).process_response(request, response)
-    return HttpCompressionMiddleware.from_crawler(crawler).process_response(request, seen)
-
-
-PACKED = gzip.compress(PAGE, mtime=0)
-
-
-@pytest.mark.parametrize("label", ["gzip", "x-gzip", "GZIP"])
-def test_sound_gzip_is_left_to_scrapy(label):
-    response = answer(PACKED, Content_Encoding=label)
-    assert Unpacking(1_000_000).process_response(Request(URL), response) is response
-    assert unpacked(response).body == PAGE
-    assert unpacked(answer(PACKED + gzip.compress(b"more"), Content_Encoding=label)).body == PAGE + b"more"
-
-
-def test_a_plain_page_that_is_called_gzip_is_read_as_it_is():
-    response = unpacked(answer(PAGE, Content_Encoding="gzip"))
-    assert (response.body, response.flags) == (PAGE, [])
-    assert "Content-Encoding" not in response.headers
-    assert "가람군" in response.text
-
-
-@pytest.mark.parametrize("size", [*range(2, 20), len(PACKED) // 2, len(PACKED) - 8, len(PACKED) - 1])
-def test_gzip_without_its_end_gives_what_there_is_and_the_flag(size):
-    response = unpacked(answer(PACKED[:size], Content_Encoding="gzip"))
-    assert response.flags == [LOSS]
-    assert PAGE.startswith(response.body)
-    assert len(response.body) == len(PAGE) or size < len(PACKED) - 8
-
-
-def test_damaged_gzip_has_the_flag():
-    middle = len(PACKED) // 2
-    damaged = unpacked(answer(PACKED[:middle] + bytes(60) + PACKED[middle + 60 :], Content_Encoding="gzip"))
-    assert damaged.flags == [LOSS]
-    wrong_sum = unpacked(answer(PACKED[:-8] + bytes(4) + PACKED[-4:], Content_Encoding="gzip"))
-    assert (wrong_sum.body, wrong_sum.flags) == (PAGE, [LOSS])
-
-
-def test_flags_that_a_response_had_stay():
-    assert unpacked(answer(PACKED[:-9], PARTIAL, Content_Encoding="gzip")).flags == [PARTIAL, LOSS]
-
-
-def test_a_bomb_is_left_to_scrapy_which_refuses_it():
-    pack = zlib.compressobj(9, wbits=zlib.MAX_WBITS | 16)
-    bomb = pack.compress(bytes(3_000_000)) + pack.flush()
-    for body in (bomb, bomb[:-20]):
-        response = answer(body, Content_Encoding="gzip")
-        assert Unpacking(1_000_000).process_response(Request(URL), response) is response
-
-
-@pytest.mark.parametrize("label", ["br", "deflate", "identity", "gzip, br"])
-def test_other_encodings_are_left_alone(label):
-    response = answer(PAGE, Content_Encoding=label)
-    assert Unpacking(1_000_000).process_response(Request(URL), response) is response

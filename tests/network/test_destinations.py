@@ -128,6 +128,8 @@ def test_an_ipv6_address_that_wraps_a_special_ipv4_address_is_no_better(address)
         "::ffff:7f00:1",
         "64:ff9b::7f00:1",
         "64:ff9b::169.254.169.254",
+        "168.63.129.16",  # the one cloud that has its own at a public address
+        "::ffff:168.63.129.16",
         "2002:7f00:1::",
         "2001:0:7f00:1::",
         "fe80::1%eth0",

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from newscrawl.network.pace import FLOOR, LEAVE, LONGEST, HostPace
+from newscrawl.network.pace import FLOOR, LEAVE, LONGEST, LONGEST_ASKED, HostPace
 
 seconds = st.one_of(st.sampled_from([0.0, 0.25, 1.0, 30.0]), st.floats(0, 400, allow_nan=False, width=32))
 
@@ -97,7 +97,7 @@ class Pace(RuleBasedStateMachine):
         if hasattr(self, "pace"):
             assert self.pace.left is self.was_left
             if self.was_left:
-                assert LEAVE <= self.pace.again_in <= LONGEST
+                assert LEAVE <= self.pace.again_in <= LONGEST_ASKED
 
 
 Pace.TestCase.settings = settings(max_examples=40, stateful_step_count=20)
@@ -188,9 +188,13 @@ def test_a_rest_longer_than_all_patience_is_not_waited_for_but_remembered():
     assert pace.rest(0.0, "answers 429", 7200.0) == 0
     assert pace.left
     assert pace.again_in == 7200
-    distant = HostPace()
-    distant.rest(0.0, "answers 429", 1e9)
-    assert distant.again_in == LONGEST
+
+
+@pytest.mark.parametrize(("asked", "left"), [(48 * 3600.0, 48 * 3600.0), (1e9, LONGEST_ASKED)])
+def test_a_host_that_asks_for_days_gets_them_up_to_what_anybody_may_mean(asked, left):
+    pace = HostPace()
+    pace.rest(0.0, "answers 429", asked)
+    assert pace.again_in == left
 
 
 @pytest.mark.parametrize("asked", [0.0, 0.5, 1.0])
