@@ -67,10 +67,17 @@ class Host:
         return self._port
 
     def close(self) -> None:
-        """Refuse new connections and drop those there are."""
-        if self._listener:
-            self._listener.close()
-            self._listener = None
+        """Refuse new connections and drop those there are.
+
+        Nothing is accepted any more, but the listener is closed a moment later: a connection that it has accepted and not yet served would
+        be left open by asyncio, for good.
+        """
+        listener, self._listener = self._listener, None
+        if listener:
+            loop = asyncio.get_running_loop()
+            for listening in listener.sockets:
+                loop.remove_reader(listening.fileno())
+            loop.call_soon(listener.close)
         for writer in list(self._connections):
             _reset(writer)
 

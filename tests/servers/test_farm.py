@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import json
 import random
+import socket
 import time
 import zlib
-from contextlib import closing
+from contextlib import ExitStack, closing, suppress
 from http.client import HTTPConnection
 
 import pytest
@@ -145,6 +147,26 @@ def record_of(board, post):
         "published_at": post.day.isoformat(),
         "body": "\n\n".join(post.paragraphs),
     }
+
+
+def test_connections_that_are_accepted_as_the_host_goes_away_are_dropped_too():
+    """Left open, they would keep a client waiting until its time-out: no way to go away that any server has."""
+
+    async def go_away_meanwhile(host, port, clients):
+        for client in clients:
+            client.connect((host.board.host, port))
+        await asyncio.sleep(
+            0
+        )  # the loop sees them; it accepts them behind what runs now, and serves them behind what is called now
+        asyncio.get_running_loop().call_soon(host.close)
+
+    with Farm(1, 5, share=0.0) as farm, ExitStack() as stack:
+        clients = [stack.enter_context(socket.socket()) for _ in range(3)]
+        asyncio.run_coroutine_threadsafe(go_away_meanwhile(farm.hosts[0], farm.port, clients), farm._loop).result(10)
+        for client in clients:
+            client.settimeout(10)
+            with suppress(ConnectionResetError):
+                assert client.recv(1) == b""
 
 
 def test_the_harvest_sees_what_is_lost_doubled_cut_and_strange(tmp_path):
