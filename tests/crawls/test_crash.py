@@ -6,6 +6,7 @@ import json
 import random
 import subprocess
 import sys
+import threading
 import time
 from collections import Counter
 
@@ -99,10 +100,10 @@ def test_a_torn_line_is_mended_and_said(server, tmp_path):
 
 def test_a_second_run_at_the_same_host_is_refused_with_the_owner_and_age(server, tmp_path):
     fill(server)
-    held = server.routes["/view?no=5"]
+    held, over = server.routes["/view?no=5"], threading.Event()
 
     def late(handler):
-        time.sleep(6)
+        over.wait(20)
         held(handler)
 
     server.routes["/view?no=5"] = late
@@ -113,6 +114,7 @@ def test_a_second_run_at_the_same_host_is_refused_with_the_owner_and_age(server,
         time.sleep(0.05)
     asked = len(server.requests)
     result = newscrawl("crawl", f"{server.url}/list", cwd=tmp_path)
+    over.set()
     assert result.returncode == 1
     assert str(first.pid) in result.stdout
     assert "0 min" in result.stdout
