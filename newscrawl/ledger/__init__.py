@@ -1,6 +1,17 @@
 """The memory between runs: which articles were seen, and in which revision; what runs decided; who crawls which host."""
 
-from newscrawl.ledger.ledger import BoardMemory, Decision, HostRest, Known, Ledger, Lock, Revision, Run, State
+from newscrawl.ledger.ledger import (
+    BoardMemory,
+    Decision,
+    HostRest,
+    Known,
+    LearnedProfile,
+    Ledger,
+    Lock,
+    Revision,
+    Run,
+    State,
+)
 from newscrawl.ledger.owners import is_dead, owner
 from newscrawl.ledger.sqlite import SqliteLedger
 
@@ -9,6 +20,7 @@ __all__ = [
     "Decision",
     "HostRest",
     "Known",
+    "LearnedProfile",
     "Ledger",
     "Lock",
     "Revision",
