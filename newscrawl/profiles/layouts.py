@@ -28,6 +28,8 @@ def article_layout(samples: Sequence[ArticleSample]) -> ArticleLayout | None:
         area=first.area,
         body=first.body,
         box=first.box,
+        entries=set().union(*(sample.entries for sample in samples)),
+        outside=_steady([sample.outside for sample in samples]),
         places=places,
         shortest=min(sample.size for sample in samples),
         beside=max(sample.beside for sample in samples),
@@ -37,6 +39,11 @@ def article_layout(samples: Sequence[ArticleSample]) -> ArticleLayout | None:
         listed=first.listed,
         pages=len(samples),
     )
+
+
+def _steady(counts: Sequence[int]) -> int | None:
+    """Return a count that is the same in all samples, None where it is not."""
+    return counts[0] if len(set(counts)) == 1 else None
 
 
 def _place(name: str, samples: Sequence[ArticleSample]) -> Place | None:
@@ -63,6 +70,8 @@ def _place(name: str, samples: Sequence[ArticleSample]) -> Place | None:
 
 def widened(layout: ArticleLayout, sample: ArticleSample) -> None:
     """Let a layout know one more page that it was seen to read as the generic reader does."""
+    layout.outside = layout.outside if layout.outside == sample.outside else None
+    layout.entries = layout.entries | sample.entries
     layout.shortest = min(layout.shortest, sample.size)
     layout.beside = max(layout.beside, sample.beside)
     layout.named = layout.named and sample.named
@@ -78,6 +87,7 @@ def listing_layout(samples: Sequence[ListingSample]) -> ListingLayout:
         area=first.area,
         rows=first.rows,
         pager=first.pager,
+        outside=_steady([sample.outside for sample in samples]),
         fields=[name for name in first.fields if all(name in sample.fields for sample in samples)],
         pages=len(samples),
     )

@@ -239,7 +239,10 @@ class Learner:
         sample, reading = found
         if sample.key in self.profile.barred or differences(generic, reading, None, page.now):
             return
-        if any(layout.key == sample.key for layout in self.profile.listings):
+        known = next((layout for layout in self.profile.listings if layout.key == sample.key), None)
+        if known is not None:
+            known.outside = known.outside if known.outside == sample.outside else None
+            known.pages += 1
             return
         samples = _waiting(self._listings, sample.key)
         if any(other.titles == sample.titles for other in samples):

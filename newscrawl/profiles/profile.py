@@ -41,8 +41,9 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
 class ArticleLayout(msgspec.Struct, kw_only=True):
     """One layout of a board's articles: `key` is the fingerprint of all that stands around the post's own text.
 
-    `area` leads to the element that holds heading and body, `body` and `box` (of the files) from there on. `shortest` is the body of
-    fewest characters that was confirmed, `beside` the most characters seen beside one. `named`: the page's head names the title;
+    `area` leads to the element that holds heading and body, `body` and `box` (of the files) from there on. `entries` are the kinds of
+    elements seen in that box. `outside` counts the elements of the page outside the area, None where that varies. `shortest` is the
+    body of fewest characters that was confirmed, `beside` the most characters seen beside one. `named`: the page's head names the title;
     `dated`: the listing's day is the article's; `rights`: the page speaks of a licence; `listed`: the page shows a listing as well.
     `pages` counts those on which the generic reader and this layout agreed.
     """
@@ -51,6 +52,8 @@ class ArticleLayout(msgspec.Struct, kw_only=True):
     area: Path
     body: tuple[Path, ...]
     box: Path | None = None
+    entries: set[str] = set()
+    outside: int | None
     places: dict[str, Place]
     shortest: int
     beside: int
@@ -64,13 +67,15 @@ class ArticleLayout(msgspec.Struct, kw_only=True):
 class ListingLayout(msgspec.Struct, kw_only=True):
     """One layout of a board's listing pages: `area` leads to what holds rows and pager, `rows` and `pager` from there on.
 
-    `fields` are those that most rows have. `pages` counts those on which the generic reader of the whole page agreed.
+    `outside` counts the elements of the page outside the area, None where that varies; `fields` are those that most rows have. `pages`
+    counts those on which the generic reader of the whole page agreed.
     """
 
     key: str
     area: Path
     rows: Path
     pager: Path | None = None
+    outside: int | None
     fields: list[str]
     pages: int
 

@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 from newscrawl.normalize.dates import read_date
 from newscrawl.profiles.places import value_at
 from newscrawl.profiles.profile import ArticleLayout, ListingLayout, Path, Place, Profile
-from newscrawl.profiles.shape import Shapeless, fingerprint, follow, mark, shape, shown, spine
+from newscrawl.profiles.shape import Shapeless, fingerprint, follow, inside, mark, shape, shown, spine
 from newscrawl.reading.article import language_of
 from newscrawl.reading.body import body_images
 from newscrawl.reading.evidence import Reading, ShownArticle, ShownListing, ShownRow
@@ -38,6 +38,7 @@ _NAME = 40  # characters
 _DATE = re.compile(r"(?:19|20)?[0-9]{2}\s?[-./년]\s?[01]?[0-9]\s?[-./월]\s?[0-3]?[0-9]")
 _CUT = ("…", "...")
 _MARKED = cast("Callable[[HtmlElement], list[HtmlElement]]", etree.XPath(".//*[@class or @id]"))
+_COUNT = cast("Callable[[HtmlElement], float]", etree.XPath("count(.//*)"))
 _LENGTH = cast("Callable[[HtmlElement], float]", etree.XPath("string-length(normalize-space(.))"))
 
 
@@ -84,6 +85,15 @@ class Area:
             raise Doubt("the page is too large") from None
         self.key = fingerprint(spine(top), self.shape)
 
+    def outside(self, page: Page) -> int:
+        """Return how many elements of the page stand outside the area."""
+        return int(_COUNT(page.root) - _COUNT(self.top))
+
+    def check_outside(self, page: Page, steady: int | None) -> None:
+        """See that there are as many elements outside the area as ever, where that is always the same. Raises Doubt."""
+        if steady is not None and self.outside(page) != steady:
+            raise Doubt("the page has more or less around the post than ever before", strange=True)
+
     def _inside(self, area: Path, path: Path) -> HtmlElement:
         found = follow(self.top, path)
         if found is None:
@@ -104,6 +114,7 @@ def read_article_by(
             continue
         layout = layouts.get(area.key)
         if layout is not None:
+            area.check_outside(page, layout.outside)
             article = _article(profile, page, area, layout, row, program)
             if area.box is None or article.attachments:
                 return Reading(article=article, profile=profile.name), layout
@@ -119,6 +130,8 @@ def _article(
     body, box = area.body, area.box
     article = ShownArticle()
     if box is not None:
+        if not inside(box) <= layout.entries:
+            raise Doubt("among the files stands what never stood there")
         article.attachments = files_in(page, box, program.files if program else ())
         if not article.attachments:
             return article
@@ -153,7 +166,7 @@ def _values(page: Page, area: Area, layout: ArticleLayout) -> Iterator[tuple[str
             if element is None:
                 raise Doubt(f"{name}: there is no {shown(place.path)}", strange=True)
             value = value_at(place, element)
-        if value is None:
+        if value is None or (name != "title" and not place.before and field_of(value.partition(" ")[0])):
             raise Doubt(f"{name}: it is not where it was")
         yield name, value, place
 
@@ -277,6 +290,7 @@ def read_listing_by(profile: Profile, page: Page, *, program: Program | None = N
             doubt = found if doubt.gone else doubt
             continue
         if listing_key(area) == layout.key:
+            area.check_outside(page, layout.outside)
             listing = listing_within(page, area, program)
             _check_listing(page, layout, listing)
             assert listing is not None

@@ -28,7 +28,7 @@ from newscrawl.profiles.reader import (
     size_of,
     speaks_of_rights,
 )
-from newscrawl.profiles.shape import is_seen, mark, path_to
+from newscrawl.profiles.shape import inside, is_seen, mark, path_to
 from newscrawl.reading.evidence import Evidence, Finding, Reading, ShownRow
 from newscrawl.reading.files import files_in
 from newscrawl.reading.leads import leads
@@ -67,6 +67,8 @@ class ArticleSample:
     area: Path
     body: tuple[Path, ...]
     box: Path | None
+    entries: frozenset[str]
+    outside: int
     values: dict[str, Value]
     kept: frozenset[str]
     left: frozenset[str]
@@ -87,6 +89,7 @@ class ListingSample:
     area: Path
     rows: Path
     pager: Path | None
+    outside: int
     fields: tuple[str, ...]
     titles: frozenset[str]
 
@@ -108,10 +111,10 @@ def article_sample(page: Page, reading: Reading, row: ShownRow | None, program: 
     if shown is None or shown.warnings or not shown.elements or not shown.body:
         return None
     body = shown.elements
-    inside = marked(body)
+    named = marked(body)
     left = frozenset(mark(element) for element in shown.left_out if not is_offscreen(element))
-    kept = frozenset(mark(element) for element in inside if element not in shown.left_out)
-    plain = shown.left_out.difference(inside)  # furniture that nothing names is not found again
+    kept = frozenset(mark(element) for element in named if element not in shown.left_out)
+    plain = shown.left_out.difference(named)  # furniture that nothing names is not found again
     if plain or left & kept or has_captions(body):
         return None
     findings = {name: finding for name in FIELDS if (finding := used(shown.evidence, name)) is not None}
@@ -138,6 +141,8 @@ def article_sample(page: Page, reading: Reading, row: ShownRow | None, program: 
         area=area_path,
         body=body_path,
         box=box_path,
+        entries=frozenset(inside(box)) if box is not None else frozenset(),
+        outside=area.outside(page),
         values={name: Value(found, _held(page, area, body, name, found)) for name, found in findings.items()},
         kept=kept,
         left=left,
@@ -223,10 +228,10 @@ def _box(
     known = program.files if program else ()
     needed = [_bare(findings[name].value) for name in ("title", "published_at")]
     holders = {holder for element in body for holder in (element, *element.iterancestors())}
-    inside = {inner for element in body for inner in element.iter()}
+    within = {inner for element in body for inner in element.iter()}
     best: HtmlElement | None = None
     for link in _named(page, files[0].name):
-        if link in inside:
+        if link in within:
             continue
         for element in chain((link,), link.iterancestors()):
             if element in holders or not _apart(element, body, holders, needed):
@@ -243,14 +248,14 @@ def _apart(
 ) -> bool:
     """Tell whether what is shown beside the body is shown beside a box, too, where the box shows it."""
     own = _bare(box.xpath("string(.)"))
-    inside = [text for text in needed if text in own]
-    holder = next((above for above in box.iterancestors() if above in holders), None) if inside else None
+    shared = [text for text in needed if text in own]
+    holder = next((above for above in box.iterancestors() if above in holders), None) if shared else None
     if holder is None:
-        return not inside
+        return not shared
     beside = _bare(holder.xpath("string(.)"))
     for part in (own, *(_bare(element.xpath("string(.)")) for element in body)):
         beside = beside.replace(part, "", 1)
-    return all(text in beside for text in inside)
+    return all(text in beside for text in shared)
 
 
 def _named(page: Page, name: str) -> Iterator[HtmlElement]:
@@ -290,6 +295,7 @@ def listing_sample(page: Page, reading: Reading, program: Program | None) -> tup
         area=area_path,
         rows=paths[0],
         pager=paths[1],
+        outside=area.outside(page),
         fields=tuple(fields_of(shown.rows)),
         titles=titles,
     )
@@ -307,8 +313,8 @@ def _holder(elements: Iterable[HtmlElement]) -> HtmlElement | None:
 
 def _pager(page: Page, rows: HtmlElement) -> HtmlElement | None:
     found = leads(page.root)
-    inside = set(rows.iter())
-    first = next((lead.order for lead in found if lead.element in inside), 0)
+    of_rows = set(rows.iter())
+    first = next((lead.order for lead in found if lead.element in of_rows), 0)
     pager = find_pager(found, first)
     if pager is None:
         return None

@@ -161,19 +161,39 @@ def follow(top: HtmlElement, path: Path) -> HtmlElement | None:
     return node
 
 
+def inside(box: HtmlElement) -> set[str]:
+    """Return what stands in a box, each kind of element once with its texts as `kind` tells them: however many files, it is the same."""
+    found: set[str] = set()
+    for element in box.iterdescendants():
+        if is_seen(element):
+            parent = element.getparent()
+            above = mark(parent) if parent is not None else ""
+            found.add(f"{above}>{mark(element)}|{_in_box(element.text)}|{_in_box(element.tail)}")
+    found.add(f"|{_in_box(box.text)}")
+    return found
+
+
+def _in_box(text: str | None) -> str:
+    told = kind(text)
+    return told if told[:1] == "=" else "*" if told else ""
+
+
 def spine(element: HtmlElement) -> str:
     """Return the marks of an element's holders and of all that stands beside the way down to it; alike neighbours count once."""
-    return "/".join(_level(holder) for holder in element.iterancestors())
+    levels = []
+    for holder in element.iterancestors():
+        levels.append(f"{mark(holder)}({','.join(_unlike(holder, element))})")
+        element = holder
+    return "/".join(levels)
 
 
-def _level(holder: HtmlElement) -> str:
-    return f"{mark(holder)}({','.join(_unlike(holder))})"
-
-
-def _unlike(holder: HtmlElement) -> Iterator[str]:
+def _unlike(holder: HtmlElement, way: HtmlElement) -> Iterator[str]:
     last = ""
     for child in holder:
-        if is_seen(child) and (told := mark(child)) != last:
+        if child is way:
+            yield f"*{mark(child)}"
+            last = ""
+        elif is_seen(child) and (told := mark(child)) != last:
             yield told
             last = told
 
