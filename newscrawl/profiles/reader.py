@@ -30,6 +30,7 @@ from newscrawl.reading.witnesses import Witnesses, letters, read_witnesses
 
 _SHORT = 14  # characters of a title that may as well be a menu's or a board's name
 _PLENTY = 300  # characters of a body that no text beside it outweighs
+_MORE, _SOME = 1.25, 40  # times, and characters more, that titles and counts may make what stands beside a body longer
 _LEAST_ROWS = 2
 _RIGHTS = re.compile(r"공공누리|kogl|\bccl\b|저작권자|[©ⓒ]", re.IGNORECASE)
 _BYLINE = re.compile(r"기자|특파원|리포터|통신원")
@@ -269,7 +270,7 @@ def _check_body(
 ) -> None:
     if size < min(layout.shortest, _PLENTY) or not size:
         raise Doubt("there is less text than ever before")
-    if size < _PLENTY and size_beside(top, body) > layout.beside:
+    if size < _PLENTY and size_beside(top, body) > _MORE * layout.beside + _SOME:
         raise Doubt("more stands beside the text than ever before")
     if _RIGHTS.search(text) or speaks_of_rights(page) != layout.rights:
         raise Doubt("there is a word of rights where none was, or none where one was")

@@ -43,6 +43,7 @@ FIELDS = (
 _DATES = ("published_at", "modified_at")
 _OF_HEAD = ("meta:", "json-ld:")
 _MOST_ELEMENTS = 6000  # of a page that is searched for a value
+_MORE_LINKS = 2  # beside those of files: one that gets them all, one that hides the box
 _FEW = 12  # children of an element that is a pager and no more
 
 
@@ -222,7 +223,7 @@ def _box(
     findings: dict[str, Finding],
     program: Program | None,
 ) -> HtmlElement | None:
-    """Return the largest element in which the files of the post are found, and nothing else of it."""
+    """Return the largest element in which the files of the post are found, and little else: what it is on a page of one file, too."""
     if not files:
         return None
     known = program.files if program else ()
@@ -236,11 +237,17 @@ def _box(
         for element in chain((link,), link.iterancestors()):
             if element in holders or not _apart(element, body, holders, needed):
                 break
+            if best is not None and _links(element) > _links(best) + _MORE_LINKS:
+                break
             if files_in(page, element, known) == files:
                 best = element
         if best is not None:
             return best
     return best
+
+
+def _links(element: HtmlElement) -> int:
+    return sum(1 for _ in element.iter("a", "button"))
 
 
 def _apart(

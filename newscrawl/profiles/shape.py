@@ -1,7 +1,7 @@
 """The shape of a part of a page: its elements, and of its texts what the reader would make of them, but not what they say.
 
 Two pages of one layout have the same shape, however long the titles and however many the files. A label ("작성일") is part of the shape
-word by word, a date or a count as such, any other text as a text. Neighbours of one shape count as one.
+word by word, a date or a count as such, any other text as a text. Of neighbours of one shape it tells only that there are several.
 """
 
 from __future__ import annotations
