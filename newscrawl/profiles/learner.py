@@ -32,7 +32,7 @@ _MOST_WAITING = 16  # shapes seen fewer times than it takes
 _VAIN = 60  # pages that taught nothing after which a run no longer tries
 _CHANCE = 1e-4  # of so many pages in a row without a known layout, below which the board has a new one
 _MANY = 10  # such pages, where what is known to stand around the text is still there
-_LISTINGS = 3  # listing pages confirmed or read, after which a single one that does not fit is a change of layout
+_LISTINGS = 3  # listing pages confirmed or read, after which one without rows in their place, or so many odd ones, are a change of layout
 
 _Sample = TypeVar("_Sample", ArticleSample, ListingSample)
 Event = Literal["profiled", "compared", "disagreed", "learned"]
@@ -164,7 +164,7 @@ class Learner:
         record.strange += 1
         record.in_a_row += 1
         if kind == "listing":
-            sure = fitted >= _LISTINGS
+            sure = fitted >= _LISTINGS and (doubt.gone or record.in_a_row >= _LISTINGS)
         else:
             sure = chance**record.in_a_row < _CHANCE and (doubt.gone or record.in_a_row >= _MANY)
         if sure and not record.changed:

@@ -31,6 +31,7 @@ class BoardState:
     memory: BoardMemory
     reader: Learner
     family: Family | None = None
+    changes: list[str] = field(default_factory=list)  # what no longer fits the board's profile, found in this run
     grammar: ArticleGrammar | None = None
     stop: Stop | None = None
     here: Target = ""
@@ -77,7 +78,8 @@ class BoardState:
             self.tally.warn(warning)
         changed = self.reader.take_changes()
         if changed:
-            self.tally.note("layout_changed", f"on {day}: {'; '.join(changed)}")
+            self.changes += changed
+            self.tally.note("layout_changed", f"on {day}: {'; '.join(self.changes)}")
         return changed
 
     def give_up(self, trouble: Trouble) -> None:
