@@ -31,6 +31,7 @@ from newscrawl.reading.witnesses import Witnesses, letters, read_witnesses
 _SHORT = 14  # characters of a title that may as well be a menu's or a board's name
 _PLENTY = 300  # characters of a body that no text beside it outweighs
 _MORE, _SOME = 1.25, 40  # times, and characters more, that titles and counts may make what stands beside a body longer
+_WORDED = ("title", "copyright")  # fields whose value may begin with the word of a label
 _LEAST_ROWS = 2
 _RIGHTS = re.compile(r"공공누리|kogl|\bccl\b|저작권자|[©ⓒ]", re.IGNORECASE)
 _BYLINE = re.compile(r"기자|특파원|리포터|통신원")
@@ -167,7 +168,7 @@ def _values(page: Page, area: Area, layout: ArticleLayout) -> Iterator[tuple[str
             if element is None:
                 raise Doubt(f"{name}: there is no {shown(place.path)}", strange=True)
             value = value_at(place, element)
-        if value is None or (name != "title" and not place.before and field_of(value.partition(" ")[0])):
+        if value is None or (name not in _WORDED and not place.before and field_of(value.partition(" ")[0])):
             raise Doubt(f"{name}: it is not where it was")
         yield name, value, place
 

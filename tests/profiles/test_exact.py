@@ -5,18 +5,22 @@ from __future__ import annotations
 import json
 import random
 from collections import defaultdict
+from contextlib import suppress
 from dataclasses import replace
+from urllib.parse import urlencode
+from urllib.request import urlopen
 
 import pytest
 
+from newscrawl.demo import Replica
 from newscrawl.families import family_of
 from newscrawl.profiles import Doubt, Learner, Profile, read_article_by, read_listing_by
 from newscrawl.profiles.agreement import differences
 from newscrawl.profiles.profile import from_json, to_json
-from newscrawl.reading import read_page
+from newscrawl.reading import Page, read_page
 from tests.quality.samples import CORPUS, _page
 
-from .pages import PLACES, articles, changed, listings, taught
+from .pages import NOW, PLACES, articles, changed, listings, taught
 
 MUTANTS = 80  # changed pages of each board
 LEAST = 4  # saved articles of a board that is learned
@@ -114,3 +118,36 @@ def test_saved_boards_are_read_exactly(site, kind):
     assert learner.take_events().get("disagreed", 0) == 0
     if len(BOARDS[site, kind]) > 20:
         assert read > len(BOARDS[site, kind]) / 2
+
+
+@pytest.mark.parametrize("name", ["xe", "paper", "city"])
+def test_the_demos_boards_are_read_exactly(name):
+    """Each board is walked as a crawl walks it, the listing's rows as witnesses of the articles."""
+    with Replica(today=NOW) as replica:
+        learner, wrong, read, target = Learner(Profile(board=f"demo/{name}")), [], 0, replica.boards[name]
+        while target is not None:
+            listing = fetched(target)
+            family = family_of(listing.url, listing.text)
+            wrong += differing(listing, "listing", learner.profile, family)[1]
+            shown = learner.listing(listing, program=family).listing
+            for row in shown.rows:
+                page = fetched(row.url or row.request)
+                generic = read_page(replace(page), program=family, row=row)
+                with suppress(Doubt):
+                    reading, _ = read_article_by(learner.profile, replace(page), row=row, program=family)
+                    wrong += differences(generic, reading, row, NOW)
+                    read += 1
+                learner.article(page, row=row, program=family)
+            target = shown.next
+        assert wrong == []
+        assert read > 5
+
+
+def fetched(target):
+    """Return a page of the demo, asked for by its address or its form."""
+    if isinstance(target, str):
+        url, form = target, None
+    else:
+        url, form = target.url, urlencode(target.form).encode()
+    with urlopen(url, form, timeout=10) as answer:  # noqa: S310 - the replica's own address
+        return Page(url=url, body=answer.read(), now=NOW)
