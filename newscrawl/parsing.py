@@ -20,11 +20,15 @@ from newscrawl.sites import finder
 
 
 def page_record(
-    page: Page, *, id_: str | None = None, generic: bool = False, profile: Profile | None = None
+    page: Page, *, id_: str | None = None, generic: bool = False, profile: Profile | None = None, alone: bool = False
 ) -> tuple[PageRecord, Reading]:
-    """Return what a page says, as a record and as the reader's evidence; `generic` leaves families and the board's profile out."""
+    """Return what a page says, as a record and as the reader's evidence.
+
+    `generic` leaves families and the board's profile out; of what a profile reads, an article is wanted `alone`, as in a crawl, or with
+    the listing that may stand under it.
+    """
     family = None if generic else family_of(page.url, page.text)
-    reading = (by_profile(profile, page, family) if profile and not generic else None) or read_page(
+    reading = (by_profile(profile, page, family, alone=alone) if profile and not generic else None) or read_page(
         page, program=family
     )
     reading.family = family.name if family else None
@@ -43,11 +47,11 @@ def page_record(
     return record, reading
 
 
-def by_profile(profile: Profile, page: Page, family: Family | None) -> Reading | None:
-    """Return all that a page shows as a profile reads it; None where it does not, or where the page shows a listing under its article."""
+def by_profile(profile: Profile, page: Page, family: Family | None, *, alone: bool) -> Reading | None:
+    """Return what a page shows as a profile reads it; None where it does not, or not all that is wanted."""
     with suppress(Doubt):
         reading, layout = read_article_by(profile, page, program=family)
-        return None if layout.listed else reading
+        return reading if alone or not layout.listed else None
     with suppress(Doubt):
         return read_listing_by(profile, page, program=family)[0]
     return None

@@ -7,10 +7,12 @@ words stand in its sidebars.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
+from typing import cast
 from urllib.parse import urlsplit
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from newscrawl.normalize.text import one_line
@@ -43,6 +45,9 @@ _CHALLENGES = (
     "ddos protection", "robot check", "자동입력방지", "자동입력 방지", "보안문자를 입력", "비정상적인 접근", "비정상적인 접속",
     "비정상적인 트래픽", "웹방화벽", "웹 방화벽", "web firewall", "request blocked", "차단되었습니다",
 )  # fmt: skip
+_PLAIN_CHALLENGES = tuple("".join(word.split()).encode() for word in _CHALLENGES if word.isascii())
+_KOREAN_CHALLENGES = tuple("".join(word.split()) for word in _CHALLENGES if not word.isascii())
+_TEXT = cast("Callable[[HtmlElement], str]", etree.XPath("string()"))
 _POST = r"(?:글|게시물|게시글|기사|자료|문서)"
 _DELETED = re.compile(
     rf"{_POST}[이은는가]?\s?(?:존재하지|삭제되|삭제된|없는)|존재하지\s?않는\s?(?:게시판|{_POST})|삭제된\s?{_POST}|{_POST}를\s?찾을\s?수\s?없"
@@ -96,20 +101,20 @@ def surely_none(page: Page, said: int, *, dated: bool) -> bool:
         return False
     if said >= 2 * _LITTLE:
         return True
-    if said <= _NOTHING * 4 or _may_challenge(page):
+    if said <= _NOTHING * 4 or _may_challenge(page, said):
         return False
     return said >= _LITTLE or (dated and not any("alert" in source and _alert_in(source) for source in _sources(page)))
 
 
-def _may_challenge(page: Page) -> bool:
-    """Tell whether the page's bytes have any of the words of a challenge; in bytes that is told ten times as fast."""
-    source = page.body.lower()
-    return any(word in source for word in _challenges(page.decoded[1]))
-
-
-@lru_cache(maxsize=8)
-def _challenges(charset: str) -> tuple[bytes, ...]:
-    return tuple(word.encode(charset, "ignore") for word in _CHALLENGES)
+def _may_challenge(page: Page, said: int) -> bool:
+    """Tell whether the page has any of the words of a challenge, where they would count: white space and what is no ASCII aside."""
+    sources = (_TEXT(page.root), page.text[:_START]) if said < _LITTLE else (_TEXT(page.root),)
+    for text in sources:
+        source = "".join(text.split())
+        plain = source.encode("ascii", "ignore").lower()  # ten times as fast as lower() on a text in Hangul
+        if any(word in plain for word in _PLAIN_CHALLENGES) or any(word in source for word in _KOREAN_CHALLENGES):
+            return True
+    return False
 
 
 def _shown(page: Page) -> str:
