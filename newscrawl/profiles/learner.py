@@ -39,10 +39,25 @@ Event = Literal["profiled", "compared", "disagreed", "learned"]
 
 
 @dataclass(slots=True)
+class Attempt:
+    """A page as the profile reads it (`reading`), or why it does not. Where it is not `sure` the generic reader reads the page as well."""
+
+    kind: Kind
+    page: Page
+    row: ShownRow | None
+    program: Program | None
+    reading: Reading | None = None
+    layout: ArticleLayout | ListingLayout | None = None
+    doubt: Doubt | None = None
+    sure: bool = False
+
+
+@dataclass(slots=True)
 class Learner:
     """Reads a board's pages and keeps its profile.
 
-    One that does not learn (`learns`) is the generic reader and nothing else.
+    `article` and `listing` do it all at once; whoever has the generic reader elsewhere makes an `attempt` and, where that is not sure,
+    has it `settled` by the generic reading. One that does not learn (`learns`) is the generic reader and nothing else.
     """
 
     profile: Profile
@@ -57,48 +72,70 @@ class Learner:
 
     def article(self, page: Page, *, row: ShownRow | None = None, program: Program | None = None) -> Reading:
         """Return what an article's page shows; by the profile, the article alone."""
-        if not self.learns:
-            return read_page(page, program=program, row=row)
-        try:
-            reading, layout = read_article_by(self.profile, page, row=row, program=program)
-        except Doubt as doubt:
-            generic = read_page(page, program=program, row=row)
-            if generic.article is not None:
-                self._unfit("article", doubt)
-                self._learn_article(page, generic, row, program)
-            return generic
-        if not self._is_due("article"):
-            return reading
-        generic = read_page(page, program=program, row=row)
-        if self._agrees(page, reading, generic, row, layout.key):
-            sample = article_sample(page, generic, row, program)
-            if sample is not None and sample.key == layout.key:
-                widened(layout, sample)
-                self._know(sample)
-            return reading
-        self.profile.articles.remove(layout)
-        return generic
+        return self._read(self.attempt("article", page, row=row, program=program))
 
     def listing(self, page: Page, *, program: Program | None = None) -> Reading:
         """Return what a listing page shows; by the profile, the listing alone."""
+        return self._read(self.attempt("listing", page, program=program))
+
+    def _read(self, attempt: Attempt) -> Reading:
+        if attempt.sure and attempt.reading is not None:
+            return attempt.reading
+        return self.settled(attempt, read_page(attempt.page, program=attempt.program, row=attempt.row))
+
+    def attempt(
+        self, kind: Kind, page: Page, *, row: ShownRow | None = None, program: Program | None = None
+    ) -> Attempt:
+        """Read a page by the profile, if that can be done."""
+        attempt = Attempt(kind, page, row, program)
         if not self.learns:
-            return read_page(page, program=program)
+            return attempt
         try:
-            reading, layout = read_listing_by(self.profile, page, program=program)
+            if kind == "article":
+                attempt.reading, attempt.layout = read_article_by(self.profile, page, row=row, program=program)
+            else:
+                attempt.reading, attempt.layout = read_listing_by(self.profile, page, program=program)
         except Doubt as doubt:
-            generic = read_page(page, program=program)
-            if generic.listing is not None and generic.listing.rows:
-                self._unfit("listing", doubt)
-                self._learn_listing(page, generic, program)
-            return generic
-        if not self._is_due("listing"):
-            return reading
-        generic = read_page(page, program=program)
-        if generic.article is None and self._agrees(page, reading, generic, None, layout.key):
-            layout.pages += 1
-            return reading
-        self.profile.listings.remove(layout)
+            attempt.doubt = doubt
+        else:
+            attempt.sure = not self._is_due(kind)
+        return attempt
+
+    def settled(self, attempt: Attempt, generic: Reading) -> Reading:
+        """Return which reading of a page is believed, and learn from the generic reader's.
+
+        From a reading made in another process, whose elements are not the page's, nothing is learned.
+        """
+        if attempt.reading is not None:
+            return self._compared(attempt, attempt.reading, generic)
+        if attempt.doubt is not None:
+            if attempt.kind == "article" and generic.article is not None:
+                self._unfit("article", attempt.doubt)
+                self._learn_article(attempt, generic)
+            elif attempt.kind == "listing" and generic.listing is not None and generic.listing.rows:
+                self._unfit("listing", attempt.doubt)
+                self._learn_listing(attempt, generic)
         return generic
+
+    def _compared(self, attempt: Attempt, reading: Reading, generic: Reading) -> Reading:
+        """Compare two readings of a page: the layout is confirmed or dropped."""
+        layout = attempt.layout
+        assert layout is not None
+        agree = self._agrees(attempt.page, reading, generic, attempt.row, layout.key)
+        if isinstance(layout, ListingLayout):
+            if agree:
+                layout.pages += 1
+            elif layout in self.profile.listings:
+                self.profile.listings.remove(layout)
+        elif not agree:
+            if layout in self.profile.articles:
+                self.profile.articles.remove(layout)
+        else:
+            sample = article_sample(attempt.page, generic, attempt.row, attempt.program)
+            if sample is not None and sample.key == layout.key:
+                widened(layout, sample)
+                self._know(sample)
+        return reading if agree else generic
 
     def take_events(self) -> dict[Event, int]:
         """Return what happened since this was last asked."""
@@ -171,16 +208,16 @@ class Learner:
             record.changed = doubt.why
             self._changes.append(f"{kind} pages: {doubt.why}")
 
-    def _learn_article(self, page: Page, generic: Reading, row: ShownRow | None, program: Program | None) -> None:
+    def _learn_article(self, attempt: Attempt, generic: Reading) -> None:
         if self._vain >= _VAIN or len(self.profile.articles) >= _MOST_LAYOUTS:
             return
         self._vain += 1
-        sample = article_sample(page, generic, row, program)
+        sample = article_sample(attempt.page, generic, attempt.row, attempt.program)
         if sample is None or sample.key in self.profile.barred:
             return
         known = next((layout for layout in self.profile.articles if layout.key == sample.key), None)
         if known is not None:
-            self._widen(known, sample, page, generic, row, program)
+            self._widen(known, sample, attempt, generic)
             return
         samples = _waiting(self._articles, sample.key)
         if any(other.text == sample.text or _title(other) == _title(sample) for other in samples):
@@ -195,7 +232,7 @@ class Learner:
             self._vain += 1
             return
         del self._articles[sample.key]
-        self._learned(page, "article")
+        self._learned(attempt.page, "article")
         for lesson in samples:
             self._know(lesson)
         self.profile.articles.append(layout)
@@ -204,15 +241,7 @@ class Learner:
         self.profile.kept |= sample.kept
         self.profile.left |= sample.left
 
-    def _widen(
-        self,
-        layout: ArticleLayout,
-        sample: ArticleSample,
-        page: Page,
-        generic: Reading,
-        row: ShownRow | None,
-        program: Program | None,
-    ) -> None:
+    def _widen(self, layout: ArticleLayout, sample: ArticleSample, attempt: Attempt, generic: Reading) -> None:
         """Widen a layout by a page that it was in doubt of, if it would have read it right; else leave it as it is."""
         if sample.rights != layout.rights or sample.values.keys() != layout.places.keys():
             return
@@ -222,22 +251,22 @@ class Learner:
             wide = Profile(
                 board="", articles=[wider], kept=self.profile.kept | sample.kept, left=self.profile.left | sample.left
             )
-            reading, _ = read_article_by(wide, page, row=row, program=program)
+            reading, _ = read_article_by(wide, attempt.page, row=attempt.row, program=attempt.program)
         except Doubt:
             return
-        if not differences(generic, reading, row, page.now):
+        if not differences(generic, reading, attempt.row, attempt.page.now):
             widened(layout, sample)
             self._know(sample)
             self._vain -= 1
 
-    def _learn_listing(self, page: Page, generic: Reading, program: Program | None) -> None:
+    def _learn_listing(self, attempt: Attempt, generic: Reading) -> None:
         if len(self.profile.listings) >= _MOST_LAYOUTS:
             return
-        found = listing_sample(page, generic, program)
+        found = listing_sample(attempt.page, generic, attempt.program)
         if found is None:
             return
         sample, reading = found
-        if sample.key in self.profile.barred or differences(generic, reading, None, page.now):
+        if sample.key in self.profile.barred or differences(generic, reading, None, attempt.page.now):
             return
         known = next((layout for layout in self.profile.listings if layout.key == sample.key), None)
         if known is not None:
@@ -250,7 +279,7 @@ class Learner:
         samples.append(sample)
         if len(samples) >= _LISTING_LESSONS:
             del self._listings[sample.key]
-            self._learned(page, "listing")
+            self._learned(attempt.page, "listing")
             self.profile.listings.append(listing_layout(samples))
 
     def _learned(self, page: Page, kind: Kind) -> None:
