@@ -33,7 +33,8 @@ _PLENTY = 300  # characters of a body that no text beside it outweighs
 _MORE, _SOME = 1.25, 40  # times, and characters more, that titles and counts may make what stands beside a body longer
 _WORDED = ("title", "copyright")  # fields whose value may begin with the word of a label
 _LEAST_ROWS = 2
-_RIGHTS = re.compile(r"공공누리|kogl|\bccl\b|저작권자|[©ⓒ]", re.IGNORECASE)
+_RIGHTS = ("공공누리", "저작권자", "©", "ⓒ")
+_PLAIN_RIGHTS = (b"kogl", b"ccl")
 _BYLINE = re.compile(r"기자|특파원|리포터|통신원")
 _FIRST_LINES = 6
 _NAME = 40  # characters
@@ -266,6 +267,11 @@ def speaks_of_rights(page: Page) -> bool:
     return "공공누리" in page.text or "저작권자" in page.text
 
 
+def _names_rights(text: str) -> bool:
+    plain = text.encode("ascii", "ignore").lower()
+    return any(word in text for word in _RIGHTS) or any(word in plain for word in _PLAIN_RIGHTS)
+
+
 def _check_body(
     page: Page, layout: ArticleLayout, text: str, size: int, top: HtmlElement, body: Sequence[HtmlElement]
 ) -> None:
@@ -273,7 +279,7 @@ def _check_body(
         raise Doubt("there is less text than ever before")
     if size < _PLENTY and size_beside(top, body) > _MORE * layout.beside + _SOME:
         raise Doubt("more stands beside the text than ever before")
-    if _RIGHTS.search(text) or speaks_of_rights(page) != layout.rights:
+    if _names_rights(text) or speaks_of_rights(page) != layout.rights:
         raise Doubt("there is a word of rights where none was, or none where one was")
     first = [line for line in text.split("\n", 2 * _FIRST_LINES)[: 2 * _FIRST_LINES] if line]
     if any(field_of(line) for line in first) or (
