@@ -7,7 +7,7 @@ brings the answer into a form that can be scored (`finish`) is outside of it. Pe
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from typing import Any
@@ -16,6 +16,7 @@ import lxml.html
 import msgspec
 
 from newscrawl.parsing import page_record
+from newscrawl.profiles import Profile
 from newscrawl.reading.text import paragraphs
 from tests.quality.samples import Sample
 
@@ -37,9 +38,18 @@ EVERYTHING = frozenset(
 )
 
 
-def readers() -> tuple[list[Reader], list[str]]:
-    """Return the readers that are installed, newscrawl first, and the names of the peers that are not."""
+LEARNED = "newscrawl, learned profile"
+TREE = "(lxml tree alone)"
+
+
+def readers(profiles: Mapping[str, Profile]) -> tuple[list[Reader], list[str]]:
+    """Return the readers that are installed, newscrawl first, and the names of the peers that are not.
+
+    `profiles` are what was learned of the sites; where none was, the reader with a profile is the generic one.
+    """
     found = [_newscrawl("newscrawl", generic=False), _newscrawl("newscrawl --generic", generic=True), _tree_alone()]
+    if profiles:
+        found.insert(1, _newscrawl(LEARNED, generic=False, profiles=profiles))
     missing = []
     for name, make in (
         ("trafilatura", _trafilatura),
@@ -53,10 +63,11 @@ def readers() -> tuple[list[Reader], list[str]]:
     return found, missing
 
 
-def _newscrawl(name: str, *, generic: bool) -> Reader:
+def _newscrawl(name: str, *, generic: bool, profiles: Mapping[str, Profile] | None = None) -> Reader:
     def read(sample: Sample) -> Any:
         page = replace(sample.page)  # a new page: the text and tree of the last one are kept in it
-        return page_record(page, id_=sample.id, generic=generic)[0]
+        profile = profiles.get(sample.site) if profiles else None
+        return page_record(page, id_=sample.id, generic=generic, profile=profile, alone=True)[0]
 
     return Reader(name, read, msgspec.to_builtins, EVERYTHING)
 
@@ -67,7 +78,7 @@ def _tree_alone() -> Reader:
     def read(sample: Sample) -> Any:
         return replace(sample.page).root
 
-    return Reader("(lxml tree alone)", read, lambda _: {"article": None, "listing": None}, frozenset())
+    return Reader(TREE, read, lambda _: {"article": None, "listing": None}, frozenset())
 
 
 def _article(title: str | None, body: str | None, published_at: str | None = None, author: str | None = None) -> Record:

@@ -14,7 +14,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
@@ -22,7 +22,9 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.peers import Reader, readers
+from benchmarks.peers import LEARNED, TREE, Reader, readers
+from newscrawl.families import family_of
+from newscrawl.profiles import Learner, Profile
 from tests.quality.samples import CORPUS, OWN, Sample, samples
 from tests.quality.scoring import means, score_page
 
@@ -71,6 +73,33 @@ def _spread(pages: Sequence[Sample], most: int) -> Sequence[Sample]:
     if not most or len(pages) <= most:
         return pages
     return [pages[index * len(pages) // most] for index in range(most)]
+
+
+def learned(folder: Path, measured: Sequence[Sample]) -> dict[str, Profile]:
+    """Return what the sites' articles teach that are not measured, by site."""
+    aside = {sample.id for sample in measured}
+    learners: dict[str, Learner] = {}
+    for sample in samples(folder):
+        if sample.truth["article"] and sample.id not in aside:
+            learner = learners.setdefault(sample.site, Learner(Profile(board=sample.site)))
+            page = replace(sample.page)
+            learner.article(page, program=family_of(page.url, page.text))
+    return {site: learner.profile for site, learner in learners.items() if learner.profile.articles}
+
+
+def by_profile(results: Mapping[str, Measured], pages: Sequence[Sample], reader: Reader) -> str:
+    """Return what the pages cost that a profile reads, beside what they cost otherwise."""
+    own = {page.id for page in pages if (article := reader.read(page).article) and article.read_by.profile}
+    if not own:
+        return "No page was read by a learned profile."
+    cost = {
+        name: median(ms for page, ms in results[name].page_ms().items() if page in own)
+        for name in (LEARNED, "newscrawl", TREE)
+    }
+    return (
+        f"A learned profile read {len(own)} of the {len(pages)} pages: median {cost[LEARNED]:.2f} ms, where newscrawl without one takes "
+        f"{cost['newscrawl']:.2f} ms and the tree alone {cost[TREE]:.2f} ms. It was learned from the sites' other articles."
+    )
 
 
 def measure(pages: Sequence[Sample], chosen: Sequence[Reader], rounds: int) -> dict[str, Measured]:
@@ -155,7 +184,7 @@ def main() -> None:
 
     has_corpus = (CORPUS / "index.jsonl").is_file() and not options.own
     pages = articles(CORPUS if has_corpus else OWN, options.per_site)
-    chosen, missing = readers()
+    chosen, missing = readers(learned(CORPUS, pages) if has_corpus else {})
     results = measure(pages, chosen, options.rounds)
 
     console = Console(width=200, highlight=False)
@@ -168,6 +197,7 @@ def main() -> None:
     )
     console.print(table(results, pages, chosen))
     if has_corpus:
+        console.print(by_profile(results, pages, next(reader for reader in chosen if reader.name == LEARNED)))
         console.print(DEVELOPED_ON)
     for name in missing:
         console.print(f"skipped: {name} is not installed (pip install 'newscrawl[bench]')")

@@ -19,7 +19,8 @@ class BoardRun(msgspec.Struct, kw_only=True):
     `mode`: "whole" (to the end, for it never was there before or all was asked for), "update" (to what is known), "sweep" (to the end
     although all is known). `stopped` says why the listing was read no further; `problem` (with `advice`) why it could not be read at all;
     `incomplete` why it was cut short; `resting` why it was not asked at this hour; `robots_override` the reason for which the site's
-    robots.txt is not obeyed. `counts` has every count of a board's run, 0 for what never happened.
+    robots.txt is not obeyed; `layout_changed` on which day the board was found to have another layout, and what no longer fits. `counts`
+    has every count of a board's run, 0 for what never happened.
     """
 
     board: str
@@ -31,6 +32,7 @@ class BoardRun(msgspec.Struct, kw_only=True):
     incomplete: str | None = None
     resting: str | None = None
     robots_override: str | None = None
+    layout_changed: str | None = None
     counts: dict[str, int] = {}
     warnings: list[str] = []
 

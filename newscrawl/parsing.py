@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 import msgspec
@@ -12,17 +13,26 @@ from newscrawl.normalize.addresses import board_slug, identify, site_slug
 from newscrawl.normalize.records import listing_record
 from newscrawl.normalize.secrets import redact
 from newscrawl.pipelines.normalize import article_of
+from newscrawl.profiles import Doubt, Profile, read_article_by, read_listing_by
 from newscrawl.reading import Page, Reading, read_page
-from newscrawl.reading.evidence import Capture, Evidence, ShownArticle
+from newscrawl.reading.evidence import Capture, Evidence
 from newscrawl.sites import finder
 
 
-def page_record(page: Page, *, id_: str | None = None, generic: bool = False) -> tuple[PageRecord, Reading]:
-    """Return what a page says, as a record and as the reader's evidence; `generic` leaves families out."""
+def page_record(
+    page: Page, *, id_: str | None = None, generic: bool = False, profile: Profile | None = None, alone: bool = False
+) -> tuple[PageRecord, Reading]:
+    """Return what a page says, as a record and as the reader's evidence.
+
+    `generic` leaves families and the board's profile out; of what a profile reads, an article is wanted `alone`, as in a crawl, or with
+    the listing that may stand under it.
+    """
     family = None if generic else family_of(page.url, page.text)
-    reading = read_page(page, program=family)
+    reading = (by_profile(profile, page, family, alone=alone) if profile and not generic else None) or read_page(
+        page, program=family
+    )
     reading.family = family.name if family else None
-    article = _article(page, reading.article, family) if reading.article else None
+    article = _article(page, reading, family) if reading.article else None
     listing = listing_record(reading.listing, now=page.now) if reading.listing else None
     kind: Kind = "article" if article else "listing" if listing else "unknown"
     record = PageRecord(
@@ -37,12 +47,23 @@ def page_record(page: Page, *, id_: str | None = None, generic: bool = False) ->
     return record, reading
 
 
-def _article(page: Page, shown: ShownArticle, family: Family | None) -> Article:
+def by_profile(profile: Profile, page: Page, family: Family | None, *, alone: bool) -> Reading | None:
+    """Return what a page shows as a profile reads it; None where it does not, or not all that is wanted."""
+    with suppress(Doubt):
+        reading, layout = read_article_by(profile, page, program=family)
+        return reading if alone or not layout.listed else None
+    with suppress(Doubt):
+        return read_listing_by(profile, page, program=family)[0]
+    return None
+
+
+def _article(page: Page, reading: Reading, family: Family | None) -> Article:
+    assert reading.article is not None
     board = finder().board_of(page.url)
     identity = identify(page.url)
     return article_of(
         Capture(
-            shown=shown,
+            shown=reading.article,
             site=board.site if board else site_slug(page.url),
             board=board.board if board else board_slug(page.url),
             key=identity.key,
@@ -50,6 +71,7 @@ def _article(page: Page, shown: ShownArticle, family: Family | None) -> Article:
             row=None,
             fetched_at=page.now,
             family=family.name if family else None,
+            profile=reading.profile,
         )
     )
 

@@ -108,6 +108,7 @@ NEWSCRAWL_OVERLAP = 10  # known, unchanged rows one after the other that end an 
 NEWSCRAWL_SWEEP_RUNS = 24  # every so many runs a board is read to its end all the same,
 NEWSCRAWL_SWEEP_DAYS = 7  # or after so many days
 NEWSCRAWL_REVISIT_DAYS = [1, 3, 7, 30]  # ages at which an article is read again though its row is the same
+NEWSCRAWL_PROFILES = True  # read a board's pages by what its former pages taught, where that is sure (docs/learning.md)
 NEWSCRAWL_DRY_RUN = False  # listings only, and a plan of what would be fetched
 NEWSCRAWL_PROGRESS: str | None = None  # "live" (a table that is redrawn) or "lines" (one line a board now and then)
 NEWSCRAWL_WARC: str | None = None  # an archive, .warc or .warc.gz, that keeps every response

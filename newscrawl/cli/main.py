@@ -9,7 +9,21 @@ from typing import Annotated
 import typer
 
 from newscrawl import __version__
-from newscrawl.cli import catalogue, crawl, demo, detect, history, ledger, parse, record, runs, schema, text, upkeep
+from newscrawl.cli import (
+    catalogue,
+    crawl,
+    demo,
+    detect,
+    history,
+    ledger,
+    parse,
+    profile,
+    record,
+    runs,
+    schema,
+    text,
+    upkeep,
+)
 from newscrawl.errors import NewscrawlError
 from newscrawl.normalize.text import printable
 
@@ -33,6 +47,7 @@ app.command("detect")(detect.detect)
 app.add_typer(runs.app, name="runs")
 app.command("history")(history.history)
 app.add_typer(ledger.app, name="ledger")
+app.add_typer(profile.app, name="profile")
 app.command("schema")(schema.schema)
 
 

@@ -111,11 +111,15 @@ def _check_one(archive: Path, *, verbose: bool) -> int:
 
 
 def _crawl(case: Case, feed_path: Path, settings: dict[str, Any], *, verbose: bool) -> Outcome:
-    """Crawl a case's boards into a feed, a request at a time: the order of its lines is then that of the board."""
+    """Crawl a case's boards into a feed, a request at a time: the order of its lines is then that of the board.
+
+    Each page is read by itself: what the pages before it taught is no matter of the case.
+    """
     from newscrawl.cli.run import Runner, feed  # noqa: PLC0415
     from newscrawl.spiders.limits import Limits  # noqa: PLC0415
 
     feeds = feed(str(feed_path), "jsonlines", overwrite=True)
-    runner = Runner({**settings, "FEEDS": feeds, "CONCURRENT_REQUESTS": 1}, verbose=verbose)
+    alone = {"FEEDS": feeds, "CONCURRENT_REQUESTS": 1, "NEWSCRAWL_PROFILES": False}
+    runner = Runner({**settings, **alone}, verbose=verbose)
     limits = Limits(pages=case.pages, max_articles=case.max_articles)
     return runner.run({"boards": case.boards, "limits": limits})

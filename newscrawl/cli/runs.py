@@ -33,6 +33,7 @@ _MODES = {
 _SENTENCES = {
     "mode": "{why}",
     "stopped": "stopped: {why}",
+    "layout": "layout changed: {why}",
     "mended": "before it began, it mended {why}",
 }
 _ENDINGS = {
@@ -242,8 +243,17 @@ def _of_board(told: Mapping[str, Any], decisions: Iterable[Decision], warnings: 
     counts = [f"{told[name]:,} {words}" for name, words in _COUNTS.items() if told.get(name)]
     if counts:
         yield f"articles: {', '.join(counts)}"
+    if told.get("profiled") or told.get("learned"):
+        yield _by_profile(told)
     for warning in warnings:
         yield f"! {warning}"
+
+
+def _by_profile(told: Mapping[str, Any]) -> str:
+    """Say what the board's profile read, and what it learned."""
+    profiled, compared, disagreed = (told.get(name, 0) for name in ("profiled", "compared", "disagreed"))
+    learned = f"; it learned {number(told['learned'], 'layout')}" if told.get("learned") else ""
+    return f"its profile read {number(profiled, 'page')}; {compared:,} of them were read both ways, {disagreed:,} otherwise{learned}"
 
 
 def _sentence(decision: Decision) -> str:

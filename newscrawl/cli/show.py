@@ -49,6 +49,8 @@ def summary(
 def _remarks(report: BoardReport, *, verbose: bool) -> Iterable[str]:
     if "robots_override" in report.notes:
         yield f"{report.board}: robots.txt is not obeyed: {report.notes['robots_override']}"
+    if "layout_changed" in report.notes:
+        yield f"{report.board}: layout changed {report.notes['layout_changed']}. It is read on, and learned anew."
     if "resting" in report.notes:
         yield f"{report.board}: not asked, {report.notes['resting']}. {report.notes.get('advice', '')}".rstrip()
     elif "problem" in report.notes:

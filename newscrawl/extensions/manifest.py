@@ -117,6 +117,7 @@ def _board(report: BoardReport, urls: Mapping[str, str], modes: Mapping[str, str
         incomplete=report.notes.get("incomplete"),
         resting=report.notes.get("resting"),
         robots_override=report.notes.get("robots_override"),
+        layout_changed=report.notes.get("layout_changed"),
         counts={name: report.count(name) for name in counts},
         warnings=report.warnings,
     )

@@ -28,12 +28,14 @@ from newscrawl.ledger import (
     HostRest,
     Known,
     KnownFile,
+    LearnedProfile,
     Ledger,
     Lock,
     Run,
     SqliteLedger,
     owner,
 )
+from newscrawl.profiles.profile import Profile, from_json, to_json
 from newscrawl.revisions import AGES, fingerprint, next_visit
 from newscrawl.tally import Tally, board_reports
 
@@ -68,6 +70,10 @@ class Glance:
     def saw(self, board: str, keys: Collection[str]) -> dict[str, Known]:
         """Return what is remembered of the posts that a listing page names."""
         return self.ledger.known(board, keys) if self.ledger else {}
+
+    def profile(self, board: str) -> Profile:
+        """Return what was learned of a board's pages."""
+        return _profile(self.ledger, board)
 
 
 class Memory:
@@ -169,6 +175,15 @@ class Memory:
         if known:
             self.ledger.sighted(board, list(known), utc_now())
         return known
+
+    def profile(self, board: str) -> Profile:
+        """Return what was learned of a board's pages; of a new one, nothing."""
+        return _profile(self.ledger, board)
+
+    def keep_profile(self, profile: Profile) -> None:
+        """Remember what was learned of a board's pages, if anything was."""
+        if profile.learned_at:
+            self.ledger.keep_profile(stored(profile))
 
     def visit(self, article_id: str, known: Known) -> None:
         """Announce what is to be remembered of an article whose record is on its way through the pipelines."""
@@ -292,6 +307,24 @@ class Memory:
             self.ledger.keep_host_rests(left, over=politeness.answered())
         self.ledger.unlock(self.owner)
         self.ledger.close()
+
+
+def _profile(ledger: Ledger | None, board: str) -> Profile:
+    learned = ledger.profile(board) if ledger else None
+    return (from_json(learned.profile) if learned else None) or Profile(board=board)
+
+
+def stored(profile: Profile) -> LearnedProfile:
+    """Return a profile as a ledger keeps it."""
+    records = (profile.of_articles, profile.of_listings)
+    return LearnedProfile(
+        board=profile.board,
+        learned_at=profile.learned_at,
+        pages=sum(record.read for record in records),
+        compared=sum(record.compared for record in records),
+        disagreed=sum(record.disagreed for record in records),
+        profile=to_json(profile).decode(),
+    )
 
 
 def pass_on_rests(ledger: Ledger, politeness: Politeness | None) -> None:

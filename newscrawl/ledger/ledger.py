@@ -136,6 +136,21 @@ class KnownFile:
     content: FileContent
 
 
+@dataclass(frozen=True, slots=True)
+class LearnedProfile:
+    """What was learned of a board's pages, as JSON that the ledger does not look into; when, and how it has done.
+
+    `pages` counts those that it read, `compared` those of them that were read both ways, `disagreed` those on which the readings differed.
+    """
+
+    board: str
+    learned_at: str
+    pages: int
+    compared: int
+    disagreed: int
+    profile: str
+
+
 class Ledger(Protocol):
     """Remembers what runs have seen. Every method is one transaction: all of it holds, or nothing."""
 
@@ -232,6 +247,15 @@ class Ledger(Protocol):
 
     def keep_host_rests(self, rests: Iterable[HostRest], *, over: Collection[str] = ()) -> None:
         """Remember that hosts are left alone, and forget it of those that have answered (`over`)."""
+
+    def profile(self, board: str) -> LearnedProfile | None:
+        """Return what was learned of a board's pages, None where nothing was."""
+
+    def keep_profile(self, learned: LearnedProfile) -> None:
+        """Remember what was learned of a board's pages in place of what was remembered."""
+
+    def forget_profile(self, board: str) -> bool:
+        """Forget what was learned of a board's pages; tell whether there was anything."""
 
     def counts(self, board: str) -> dict[State, int]:
         """Return how many articles of a board are in each state; a state that none is in is left out."""

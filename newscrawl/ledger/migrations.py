@@ -141,4 +141,18 @@ _FILES = (
     "CREATE INDEX file_by_content ON file (sha256)",
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _HOST_RESTS, _FILES)
+_PROFILES = (
+    # What was learned of a board's pages: the profile as JSON, and beside it what is asked for without reading it.
+    """
+    CREATE TABLE profile (
+        board INTEGER PRIMARY KEY REFERENCES board ON DELETE CASCADE,
+        learned_at TEXT NOT NULL,
+        pages INTEGER NOT NULL,
+        compared INTEGER NOT NULL,
+        disagreed INTEGER NOT NULL,
+        profile TEXT NOT NULL
+    )
+    """,
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _HOST_RESTS, _FILES, _PROFILES)

@@ -17,6 +17,7 @@ from newscrawl.ledger.ledger import (
     HostRest,
     Known,
     KnownFile,
+    LearnedProfile,
     Ledger,
     Lock,
     Revision,
@@ -152,6 +153,16 @@ _NEIGHBOURS = """
         SELECT key FROM article WHERE board = (SELECT number FROM here) AND key >= :key ORDER BY key LIMIT :limit
     )
     SELECT key FROM before UNION ALL SELECT key FROM after ORDER BY key
+"""
+
+_PROFILE = """
+    SELECT id, learned_at, pages, compared, disagreed, profile
+    FROM profile JOIN board ON board.number = profile.board WHERE id = ?
+"""
+
+_KEEP_PROFILE = """
+    INSERT OR REPLACE INTO profile (board, learned_at, pages, compared, disagreed, profile)
+    VALUES ((SELECT number FROM board WHERE id = ?), ?, ?, ?, ?, ?)
 """
 
 _ADD_RUN = "INSERT INTO run (id, started_at, ended_at, state, owner, summary) VALUES (?, ?, ?, ?, ?, ?)"
@@ -408,6 +419,33 @@ class SqliteLedger(Ledger):
                 "INSERT OR REPLACE INTO host_rest (host, until, why, times) VALUES (?, ?, ?, ?)",
                 [(rest.host, utc(rest.until), rest.why, rest.times) for rest in rests],
             )
+
+    def profile(self, board: str) -> LearnedProfile | None:
+        """Return what was learned of a board's pages, None where nothing was."""
+        found = self._connection.execute(_PROFILE, (board,)).fetchone()
+        return LearnedProfile(*found) if found else None
+
+    def keep_profile(self, learned: LearnedProfile) -> None:
+        """Remember what was learned of a board's pages in place of what was remembered."""
+        row = (
+            learned.board,
+            utc(learned.learned_at),
+            learned.pages,
+            learned.compared,
+            learned.disagreed,
+            learned.profile,
+        )
+        with transaction(self._connection):
+            self._connection.execute(_NAME_BOARD, (learned.board,))
+            self._connection.execute(_KEEP_PROFILE, row)
+
+    def forget_profile(self, board: str) -> bool:
+        """Forget what was learned of a board's pages; tell whether there was anything."""
+        with transaction(self._connection):
+            done = self._connection.execute(
+                "DELETE FROM profile WHERE board = (SELECT number FROM board WHERE id = ?)", (board,)
+            )
+        return done.rowcount > 0
 
     def counts(self, board: str) -> dict[State, int]:
         """Return how many articles of a board are in each state; a state that none is in is left out."""

@@ -88,6 +88,7 @@ def article_record(
     row: ShownRow | None = None,
     fetched_at: str | None = None,
     family: str | None = None,
+    profile: str | None = None,
 ) -> Article:
     """Make the record of an article from its page and, where there is one, the listing's row: the row fills and refines, never overrules.
 
@@ -123,7 +124,7 @@ def article_record(
         language=shown.language,
         fetched_at=fetched_at,
         content_hash=content_hash(title, body),
-        read_by=ReadBy(family=family, fields=merged.origins),
+        read_by=ReadBy(family=family, profile=profile, fields=merged.origins),
         warnings=list(dict.fromkeys(redact(one_line(text)) for text in (*shown.warnings, *merged.warnings))),
     )
 

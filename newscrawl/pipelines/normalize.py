@@ -31,4 +31,5 @@ def article_of(capture: Capture) -> Article:
         row=capture.row,
         fetched_at=capture.fetched_at.astimezone(UTC).isoformat(timespec="seconds") if capture.fetched_at else None,
         family=capture.family,
+        profile=capture.profile,
     )

@@ -67,7 +67,7 @@ def read_article(
     region = _hinted(page, article, region, hints or {})
     _read_body(page, article, region)
     article.attachments = find_files(page, out, labels, out.chunks[heading.first].owner, region, files)
-    article.language = _language(page, article.body)
+    article.language = language_of(page, article.body)
     return article
 
 
@@ -214,8 +214,9 @@ def _read_body(page: Page, article: ShownArticle, region: Region) -> None:
     out = page.outline
     left = skipped(out, region)
     article.body = body_text(out, region, left)
-    article.images = body_images(page, out, region, left)
+    article.images = body_images(page, [out.elements[node] for node in region.nodes], left)
     elements = [out.elements[node] for node in region.nodes if region.after < 0]
+    article.elements, article.left_out = elements, left
     if not article.body and not article.images:
         hidden, warning = elsewhere(page)
         if hidden is not None:
@@ -225,7 +226,7 @@ def _read_body(page: Page, article: ShownArticle, region: Region) -> None:
     article.body_html = sanitised(page, elements, left) if elements else as_markup(article.body)
 
 
-def _language(page: Page, body: str) -> str:
+def language_of(page: Page, body: str) -> str:
     """Return the language of the text: Korean, unless it has hardly any Hangul and the page names another."""
     named = one_line(page.root.get("lang") or page.root.get("xml:lang") or "").partition("-")[0].lower()
     letters_of = len(_LATIN.findall(body))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections import Counter
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
@@ -84,11 +85,11 @@ def body_text(out: Outline, region: Region, left: AbstractSet[HtmlElement]) -> s
     return "\n\n".join(part for part in parts if part)
 
 
-def body_images(page: Page, out: Outline, region: Region, left: AbstractSet[HtmlElement]) -> list[Image]:
-    """Return the pictures of the region; what is a pixel wide, or a button, is none."""
+def body_images(page: Page, elements: Sequence[HtmlElement], left: AbstractSet[HtmlElement]) -> list[Image]:
+    """Return the pictures in the elements of a body; what is a pixel wide, or a button, is none."""
     found: dict[str, Image] = {}
-    for node in region.nodes:
-        for picture in out.elements[node].iter("img"):
+    for element in elements:
+        for picture in element.iter("img"):
             source = next(
                 (value for name in _LAZY if (value := picture.get(name, "").strip()) and not value.startswith("data:")),
                 "",

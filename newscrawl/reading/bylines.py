@@ -157,6 +157,11 @@ def _writer(out: Outline, title: int, near: list[int], last: int) -> Label | Non
     return None
 
 
+def may_be_name(text: str) -> bool:
+    """Tell whether a text alone may be a writer's name or byline, by the letters in it."""
+    return len(text) <= _LONGEST and (_NAME.fullmatch(text) or _BYLINE.fullmatch(text)) is not None
+
+
 def _may_be_name(out: Outline, chunk: Chunk, text: str) -> bool:
     """Tell whether a short text may be a name: no head of a column, no value of an unknown label, no button or its words."""
     if _NAME.fullmatch(text) is None or out.names[chunk.owner] in _NO_NAMES or opens_furniture(text):

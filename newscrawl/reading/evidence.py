@@ -73,7 +73,10 @@ class ShownListing:
 
 @dataclass(slots=True)
 class ShownArticle:
-    """An article as shown. Fields: title, published_at, modified_at, view_count, author, department, contact, category, copyright."""
+    """An article as shown. Fields: title, published_at, modified_at, view_count, author, department, contact, category, copyright.
+
+    `elements` hold the body in the page, none where it stands loose or was hidden; what is `left_out` inside them is none of it.
+    """
 
     evidence: Evidence = field(default_factory=Evidence)
     body: str = ""
@@ -83,16 +86,22 @@ class ShownArticle:
     confidence: float = 0.0
     language: str = "ko"
     warnings: list[str] = field(default_factory=list)
+    elements: list[HtmlElement] = field(default_factory=list, repr=False, compare=False)
+    left_out: set[HtmlElement] = field(default_factory=set, repr=False, compare=False)
 
 
 @dataclass(slots=True)
 class Reading:
-    """All that one page says: an article, a listing, both, or neither and then why (`problem`)."""
+    """All that one page says: an article, a listing, both, or neither and then why (`problem`).
+
+    `profile` names the profile that read it, None where the generic reader did.
+    """
 
     article: ShownArticle | None = None
     listing: ShownListing | None = None
     problem: str | None = None
     family: str | None = None
+    profile: str | None = None
     warnings: list[str] = field(default_factory=list)
 
 
@@ -108,6 +117,7 @@ class Capture:
     row: ShownRow | None
     fetched_at: datetime | None
     family: str | None = None
+    profile: str | None = None
 
     @property
     def id(self) -> str:

@@ -19,8 +19,8 @@ from newscrawl.normalize.text import one_line
 from newscrawl.reading.builders import build
 from newscrawl.reading.calls import resolve_call, resolve_click
 from newscrawl.reading.follow import Answer
-from newscrawl.reading.labels import Label
-from newscrawl.reading.outline import Outline
+from newscrawl.reading.labels import Label, find_labels
+from newscrawl.reading.outline import Outline, outline
 from newscrawl.reading.page import Page
 from newscrawl.reading.program import AskedFor
 from newscrawl.reading.region import Region
@@ -145,6 +145,12 @@ def find_files(
 
 def _is_same(file: Attachment, other: Attachment) -> bool:
     return (file.url, file.form) == (other.url, other.form) and (file.url is not None or file.name == other.name)
+
+
+def files_in(page: Page, box: HtmlElement, known: Sequence[AskedFor] = ()) -> list[Attachment]:
+    """Return the files named in one element of a page, such as the box in which a board shows them."""
+    out = outline(box)
+    return find_files(page, out, find_labels(out), 0, Region(stop=len(out.elements)), known)
 
 
 def _candidate(out: Outline, index: int) -> _Candidate | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qsl, urlsplit
 
 from lxml.html import HtmlElement
@@ -91,18 +91,22 @@ class _Rows:
 
 
 def read_listing(
-    page: Page, *, hints: Mapping[str, str] | None = None, program: Program | None = None
+    page: Page,
+    *,
+    hints: Mapping[str, str] | None = None,
+    program: Program | None = None,
+    within: Sequence[HtmlElement] = (),
 ) -> ShownListing | None:
     """Return the board's listing that a page shows, or None.
 
     An empty board is a listing without rows. Of `hints`, a family's CSS selectors, "row" speaks for rows that were found without it
     and are not sure enough alone; it finds none itself. `program` tells what rows and pager ask for where the page does not. Values are
-    texts as shown.
+    texts as shown. `within` are the only elements to look for rows and pager in, where these are known.
     """
-    found = leads(page.root)
+    found = _leads_within(within) if within else leads(page.root)
     hint = (hints or {}).get("row")
     listing = _best(page, found, _repeated(found), hint, program)
-    if listing is None:
+    if listing is None and not within:
         tables = [(table, header) for table in page.root.iter("table") if (header := table_header(table)).speaks]
         pager = find_pager(found)
         if (tables or pager) and (keyed := keyed_leads(page.root, len(found))):
@@ -114,6 +118,11 @@ def read_listing(
     if listing is not None:
         listing.sorted_by = _sorted_by(page)
     return listing
+
+
+def _leads_within(elements: Sequence[HtmlElement]) -> list[Lead]:
+    together = (lead for element in elements for lead in leads(element))
+    return [replace(lead, order=order) for order, lead in enumerate(together)]
 
 
 def _best(

@@ -25,9 +25,11 @@ from newscrawl.middlewares.wholeness import UNCLOSED
 from newscrawl.network.refusals import HostLeft, OutsideHours, RunStopped, Unfinished
 from newscrawl.normalize.addresses import Identity, identify, learn_grammar
 from newscrawl.normalize.counts import read_count
+from newscrawl.normalize.dates import KST
 from newscrawl.normalize.listings import in_own_order
 from newscrawl.normalize.records import listing_record
-from newscrawl.reading import SHOWS_NOTHING, Page, Reading, read_page
+from newscrawl.profiles import Learner, Profile
+from newscrawl.reading import SHOWS_NOTHING, Page, Reading
 from newscrawl.reading.address import address_of
 from newscrawl.reading.builders import build_opening
 from newscrawl.reading.evidence import Capture, ShownListing, ShownRow
@@ -143,7 +145,9 @@ class BoardSpider(Spider):
         overlap = settings.getint("NEWSCRAWL_OVERLAP", OVERLAP)
         walk = Walk(self.limits, mode, overlap, recheck=self.recheck, now=utc_now())
         walk.resumes = memory.cursor is not None and mode is not Mode.SWEEP and not (self.full or self.recheck)
-        state = BoardState(board, walk, Tally(self.crawler.stats, board.id), memory)
+        profile = recalls.profile(board.id) if recalls else Profile(board=board.id)
+        reader = Learner(profile, learns=settings.getbool("NEWSCRAWL_PROFILES"))
+        state = BoardState(board, walk, Tally(self.crawler.stats, board.id), memory, reader)
         state.tally.add("pages", 0)
         return state
 
@@ -163,7 +167,8 @@ class BoardSpider(Spider):
         page = page_of(response)
         if state.walk.pages == 0:
             self._tell_family(state, page)
-        reading = read_page(page, program=state.family)
+        reading = state.reader.listing(page, program=state.family)
+        self._note_reading(state, page)
         if onward := self._judged(response, reading, state) or second_look(response, reading):
             yield onward
             return
@@ -332,7 +337,8 @@ class BoardSpider(Spider):
             return
         page = page_of(response)
         assert page.now is not None
-        reading = read_page(page, program=state.family, row=sighting.shown)
+        reading = state.reader.article(page, row=sighting.shown, program=state.family)
+        self._note_reading(state, page)
         if onward := self._judged(response, reading, state) or second_look(response, reading):
             yield onward
             return
@@ -357,10 +363,17 @@ class BoardSpider(Spider):
             row=sighting.shown,
             fetched_at=page.now,
             family=state.family.name if state.family else None,
+            profile=reading.profile,
         )
         if count is not None and count != sighting.row.view_count:
             at = page.now.astimezone(UTC).isoformat(timespec="seconds")
             yield ViewObservation(article_id=article_id, observed_at=at, view_count=count, source="article")
+
+    def _note_reading(self, state: BoardState, page: Page) -> None:
+        assert page.now is not None
+        changed = state.note_reading(page.now.astimezone(KST).date().isoformat())
+        if changed and self.memory:
+            self.memory.decide(state.board.id, "layout", changed)
 
     def _judged(self, response: Response, reading: Reading, state: BoardState) -> Request | None:
         """Tell the host's pace whether it asks for proof of a browser; return where a page plainly leads, if it is of the board."""
@@ -438,6 +451,7 @@ class BoardSpider(Spider):
             interrupted = reason != "finished"
             memory = state.remembered(utc_now(), interrupted=interrupted)
             swept = memory.last_sweep_at is not None and memory.last_sweep_at == memory.last_run_at
+            self.memory.keep_profile(state.reader.profile)
             gone = self.memory.leave_board(memory, swept=swept and not state.walk.jumped)
             if gone:
                 state.tally.add("gone", len(gone))

@@ -13,6 +13,7 @@ from newscrawl.ledger import BoardMemory
 from newscrawl.network.destinations import at_one_door
 from newscrawl.network.refusals import HostLeft, OutsideHours
 from newscrawl.normalize.addresses import ArticleGrammar
+from newscrawl.profiles import Learner
 from newscrawl.sites import Board
 from newscrawl.spiders.walk import Sighting, Stop, Walk
 from newscrawl.tally import Tally
@@ -29,7 +30,9 @@ class BoardState:
     walk: Walk
     tally: Tally
     memory: BoardMemory
+    reader: Learner
     family: Family | None = None
+    changes: list[str] = field(default_factory=list)  # what no longer fits the board's profile, found in this run
     grammar: ArticleGrammar | None = None
     stop: Stop | None = None
     here: Target = ""
@@ -67,6 +70,18 @@ class BoardState:
     def waiting(self) -> int:
         """How many posts were asked for, and neither got nor found not to be had."""
         return sum(map(len, self.open.values()))
+
+    def note_reading(self, day: str) -> list[str]:
+        """Count what the board's reader did; return what no longer fits, if it found just now that the layout is another."""
+        for what, count in self.reader.take_events().items():
+            self.tally.add(what, count)
+        for warning in self.reader.take_warnings():
+            self.tally.warn(warning)
+        changed = self.reader.take_changes()
+        if changed:
+            self.changes += changed
+            self.tally.note("layout_changed", f"on {day}: {'; '.join(self.changes)}")
+        return changed
 
     def give_up(self, trouble: Trouble) -> None:
         """Note why the board could not be read at all."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from newscrawl.ledger import BoardMemory, Decision, Known, Revision, Run, SqliteLedger
+from newscrawl.ledger import BoardMemory, Decision, Known, LearnedProfile, Revision, Run, SqliteLedger
 
 from .samples import BOARD, OTHER, article, at, known, view
 
@@ -265,3 +265,22 @@ def test_check_tells_a_damaged_file(ledger, path):
         found = damaged.check()
     assert found
     assert all("damaged" in problem for problem in found)
+
+
+def test_what_was_learned_of_a_board_is_kept_until_it_is_forgotten(ledger):
+    assert ledger.profile(BOARD) is None
+    assert ledger.forget_profile(BOARD) is False
+    learned = LearnedProfile(BOARD, at(3), pages=40, compared=3, disagreed=0, profile='{"board": "…"}')
+    ledger.keep_profile(learned)  # of a board that was never read to its end, too
+    assert ledger.profile(BOARD) == learned
+    assert ledger.profile(OTHER) is None
+    ledger.keep_board(MEMORY)
+    ledger.keep_profile(replace(learned, pages=60))
+    assert ledger.profile(BOARD).pages == 60
+    assert ledger.forget_profile(BOARD) is True
+    assert ledger.profile(BOARD) is None
+    assert ledger.board(BOARD) == MEMORY
+    ledger.keep_profile(learned)
+    ledger.forget(BOARD)
+    assert ledger.profile(BOARD) is None
+    assert ledger.check() == []
