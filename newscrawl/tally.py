@@ -40,8 +40,8 @@ class Tally:
 
     `articles` were read; each is `new`, `changed` or `unchanged` against the ledger. `withheld` posts are listed but not shown
     (secret, deleted, login), `failed` ones could not be fetched or read, `skipped` ones lie outside the dates wanted, `invalid`
-    ones break the contract. `files` were downloaded, `files_failed` were asked for in vain. `profiled` pages were read by the board's profile; of these, `compared` ones were read both ways, and on
-    `disagreed` ones the readings differed; `learned` counts layouts.
+    ones break the contract. `files` were downloaded, `files_failed` were asked for in vain. `profiled` pages were read by the board's
+    profile; of these, `compared` ones were read both ways, and on `disagreed` ones the readings differed; `learned` counts layouts.
     """
 
     def __init__(self, stats: StatsCollector, board: str) -> None:
