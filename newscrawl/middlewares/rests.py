@@ -33,6 +33,7 @@ _REFUSED = (403,)
 _ALONE = 3  # times that a page alone may be told to come back
 _WELL = 2  # answers (robots.txt, a listing) after which a host is known to work
 _GONE = (CannotResolveHostError, DownloadConnectionRefusedError)
+ASIDE = "newscrawl_aside"  # request.meta: for what is no page, a file say; that it is refused or missing says nothing of the host
 _SLOW = (DownloadTimeoutError, DownloadFailedError, ResponseDataLossError)
 
 
@@ -69,6 +70,8 @@ class Rests:
             value = (response.headers.get("Retry-After") or b"").decode("latin-1")
             seconds = read_retry_after(value, datetime.now(UTC))
             return self._again(request, f"answers {status}", str(status), seconds) or response
+        if request.meta.get(ASIDE) and status in (*_AILING, *_REFUSED):
+            return response
         if status in _AILING:
             self.politeness.rest(host, f"answers {status}")
         elif status in _REFUSED:
@@ -80,7 +83,8 @@ class Rests:
     def process_exception(self, request: Request, exception: Exception) -> Request | None:
         """Ask again after a rest where the host is away for a while; leave the rest to Scrapy."""
         host = host_of(request)
-        if not self.politeness.pace(host).answered or tls_fault(exception) is not None:
+        aside = request.meta.get(ASIDE) or not self.politeness.pace(host).answered
+        if aside or tls_fault(exception) is not None:
             return None
         if isinstance(exception, _GONE):
             return self._again(request, "does not answer", type(exception).__name__, away=True)
