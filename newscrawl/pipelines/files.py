@@ -53,9 +53,10 @@ class FileRefused(Exception):
 class ArticleFiles(FilesPipeline):
     """Scrapy's files pipeline for captured posts, on when FILES_STORE names a folder or a store (`s3://…`, `gs://…`, `ftp://…`).
 
-    A file is asked for with the cookies and after the page of its post, by the address or form that the page gave, as politely as a
-    page. A host that refuses or breaks off several files in a row is asked for no more of them, but still for pages. A file is kept
-    once a content (`ab/SHA-256.hwp`), told by its content and not by its name, and read in a worker process. A web page that comes in a file's place, a file that is too long or broken off is no file: the record says why, the next visit asks again.
+    A file is asked for with the cookies and after the page of its post, by the address or form that the page gave, as politely as a page.
+    A host that refuses or breaks off several files in a row is asked for no more of them, but still for pages. A file is kept once a
+    content (`ab/SHA-256.hwp`), told by its content and not by its name, and read in a worker process. A web page that comes in a file's
+    place, a file that is too long or broken off is no file: the record says why, the next visit asks again.
     """
 
     STORE_SCHEMES: ClassVar = {**FilesPipeline.STORE_SCHEMES, "": WholeFiles, "file": WholeFiles}
