@@ -39,6 +39,7 @@ _GONE = (
     DownloadConnectionRefusedError,
     ConnectError,
 )  # the last: no way there, or no answer on it
+ASIDE = "newscrawl_aside"  # request.meta: for what is no page, a file say; that it is refused or missing says nothing of the host
 _SLOW = (DownloadTimeoutError, DownloadFailedError, ResponseDataLossError)
 
 
@@ -75,6 +76,8 @@ class Rests:
             value = (response.headers.get("Retry-After") or b"").decode("latin-1")
             seconds = read_retry_after(value, datetime.now(UTC))
             return self._again(request, f"answers {status}", str(status), seconds) or response
+        if request.meta.get(ASIDE) and status in (*_AILING, *_REFUSED):
+            return response
         if status in _AILING:
             self.politeness.rest(host, f"answers {status}")
         elif status in _REFUSED:
@@ -87,7 +90,7 @@ class Rests:
         """Ask again after a rest where the host is away for a while; leave the rest to Scrapy."""
         host = host_of(request)
         not_the_host = isinstance(exception, ProxyFailed) or tls_fault(exception) is not None
-        if not_the_host or not self.politeness.pace(host).answered:
+        if not_the_host or request.meta.get(ASIDE) or not self.politeness.pace(host).answered:
             return None
         if isinstance(exception, _GONE):
             return self._again(request, "does not answer", type(exception).__name__, away=True)

@@ -39,6 +39,7 @@ def _choice(words: str) -> str:
 _SAYS_NOTHING = re.compile(
     rf"(?:(?:{_choice(_STEMS)})++(?:{_choice(_ENDINGS)}){{0,3}}+|{_choice(_ALONE)})", re.IGNORECASE
 )
+_FIGURE = re.compile(r"\d{3}|\d[-./:,~]\d")  # of a telephone number, a date, an hour, a sum: that is news
 _NO_LETTER = re.compile(r"[\W_0-9ㄱ-ㅎㅏ-ㅣ]+")
 
 # Which kind of file holds a release, the likeliest first; what is none of them (tables, pictures, archives) comes after
@@ -52,7 +53,9 @@ def points_only(body: str, title: str, names: Sequence[str] = ()) -> bool:
 
     One word of anything else makes it the post's own text, however short.
     """
-    if not body.strip() or fold(body) == fold(title):
+    if not _NO_LETTER.sub("", body) and not _FIGURE.search(body):
+        return True
+    if fold(body) == fold(title):
         return True
     if len(body) > LONGEST:
         return False
@@ -60,7 +63,7 @@ def points_only(body: str, title: str, names: Sequence[str] = ()) -> bool:
     rest = body
     for known in sorted((*names, *(name.rpartition(".")[0] for name in names), title), key=len, reverse=True):
         rest = rest.replace(known, " ") if known else rest
-    return points and all(map(_SAYS_NOTHING.fullmatch, _NO_LETTER.sub(" ", rest).split()))
+    return points and not _FIGURE.search(rest) and all(map(_SAYS_NOTHING.fullmatch, _NO_LETTER.sub(" ", rest).split()))
 
 
 def main_file(files: Sequence[Attachment], title: str) -> Attachment | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
+from collections import Counter, defaultdict
 from dataclasses import replace
 from io import BytesIO
 from typing import Any, ClassVar, Self
@@ -21,9 +23,11 @@ from newscrawl import troubles
 from newscrawl.attachments.media import HTML, media_type
 from newscrawl.attachments.worker import Workers
 from newscrawl.extensions.memory import Memory, utc_now
+from newscrawl.extensions.politeness import host_of
 from newscrawl.items import Attachment
 from newscrawl.ledger import FileContent, KnownFile
-from newscrawl.network.refusals import RunStopped, Unfinished
+from newscrawl.middlewares.rests import ASIDE
+from newscrawl.network.refusals import Refused, RunStopped, Unfinished
 from newscrawl.normalize.disposition import disposition_name
 from newscrawl.normalize.parts import extension
 from newscrawl.pipelines.recall import address_of_file, fill
@@ -34,7 +38,8 @@ from newscrawl.reading.problems import find_problem
 from newscrawl.tally import Tally
 
 _FILE, _POST = "newscrawl_file", "newscrawl_post"  # request.meta: the Attachment as shown, and the Capture of its post
-_OK = 200
+_OK, _FORBIDDEN = 200, 403
+_AT_A_TIME = 2  # files of a host that are on their way, to here or to being read, and so in memory
 _AT_ONCE = 1 << 20  # bytes that are hashed without leaving the event loop
 _REMEMBERED = 4096  # requests whose files are not asked for again in this run, wherever they are named
 _UNREAD = (None, "unsupported", "timeout")  # what another try may read: with the extra installed, say
@@ -48,9 +53,10 @@ class FileRefused(Exception):
 class ArticleFiles(FilesPipeline):
     """Scrapy's files pipeline for captured posts, on when FILES_STORE names a folder or a store (`s3://…`, `gs://…`, `ftp://…`).
 
-    A file is asked for with the cookies and after the page of its post, by the address or form that the page gave, as politely as a
-    page. It is kept once a content (`ab/SHA-256.hwp`), told by its content and not by its name, and read in a worker process. A web
-    page that comes in a file's place, a file that is too long or broken off is no file: the record says why, the next visit asks again.
+    A file is asked for with the cookies and after the page of its post, by the address or form that the page gave, as politely as a page.
+    A host that refuses or breaks off several files in a row is asked for no more of them, but still for pages. A file is kept once a
+    content (`ab/SHA-256.hwp`), told by its content and not by its name, and read in a worker process. A web page that comes in a file's
+    place, a file that is too long or broken off is no file: the record says why, the next visit asks again.
     """
 
     STORE_SCHEMES: ClassVar = {**FilesPipeline.STORE_SCHEMES, "": WholeFiles, "file": WholeFiles}
@@ -64,6 +70,9 @@ class ArticleFiles(FilesPipeline):
         self.workers = Workers()
         self.allow_redirects = True  # files often come from an address of the moment
         self._handle_statuses(allow_redirects=True)
+        self._refusals = settings.getint("NEWSCRAWL_REFUSALS")
+        self._refused: Counter[str] = Counter()  # files of a host that did not come, in a row
+        self._turns: defaultdict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(_AT_A_TIME))
         self._asked: dict[str, list[Attachment]] = {}  # by the post's id
         self._stopped: set[str] = set()  # ids of posts whose files the run was stopped before
         self._contents: dict[str, FileContent] = {}  # by digest, without texts: what this run brought
@@ -102,6 +111,7 @@ class ArticleFiles(FilesPipeline):
         meta = {
             _FILE: file,
             _POST: post,
+            ASIDE: True,
             "download_maxsize": self.longest,
             "download_warnsize": 0,
             "download_timeout": self.seconds,
@@ -115,14 +125,31 @@ class ArticleFiles(FilesPipeline):
             self._failed(post, file, f"its address is none ({error})")
             return None
 
-    def media_to_download(self, request: Request, info: MediaPipeline.SpiderInfo, *, item: Any = None) -> None:
-        """Download whatever is asked for: what is there already is not asked for."""
+    async def media_to_download(  # type: ignore[override]  # it may be awaited
+        self, request: Request, info: MediaPipeline.SpiderInfo, *, item: Any = None
+    ) -> FileInfo | None:
+        """Wait until it is the file's turn; return a result without a digest where its host has refused enough."""
+        del info, item
+        host = host_of(request)
+        await self._turns[host].acquire()
+        if self._refused[host] < self._refusals:
+            return None
+        self._turns[host].release()
+        self._failed(request.meta[_POST], request.meta[_FILE], f"the host refused {self._refusals} files in a row")
+        return {"url": request.url, "path": "", "checksum": None, "status": "refused"}
 
     async def media_downloaded(
         self, response: Response, request: Request, info: MediaPipeline.SpiderInfo, *, item: Any = None
     ) -> FileInfo:
         """Keep a file that came, read it, and say of the attachment what it is. Raises FileRefused for what is none."""
         del item
+        host = host_of(request)
+        self._refused[host] = self._refused[host] + 1 if response.status == _FORBIDDEN else 0
+        kept = await self._kept(response, request, info)
+        self._turns[host].release()
+        return kept
+
+    async def _kept(self, response: Response, request: Request, info: MediaPipeline.SpiderInfo) -> FileInfo:
         file, post = request.meta[_FILE], request.meta[_POST]
         name, body = disposition_name(_header(response)), response.body
         kind = media_type(body, name or file.name)
@@ -136,10 +163,10 @@ class ArticleFiles(FilesPipeline):
                 await run_in_thread(self.store.persist_file, path, BytesIO(body), info)
             else:
                 await ensure_awaitable(self.store.persist_file(path, BytesIO(body), info))
-            content = FileContent(digest, path, len(body), kind)
+            content = replace(content, path=path) if content else FileContent(digest, path, len(body), kind)
         if content.text_status in _UNREAD:
             content = await self._read(post, content, file.name, body)
-        self._contents[digest] = replace(content, text=None, text_status=None)
+        self._contents[digest] = content if self.memory is None else replace(content, text=None, text_status=None)
         self._settle(post, file, content, name)
         self._tally(post).add("files")
         self.inc_stats("downloaded")
@@ -148,7 +175,10 @@ class ArticleFiles(FilesPipeline):
     def media_failed(self, failure: Failure, request: Request, info: MediaPipeline.SpiderInfo) -> None:  # type: ignore[override]
         """Note why a file did not come; its post is kept without it."""
         del info
-        file, post = request.meta[_FILE], request.meta[_POST]
+        file, post, host = request.meta[_FILE], request.meta[_POST], host_of(request)
+        self._turns[host].release()
+        if not isinstance(failure.value, (FileRefused, Refused, OSError, DownloadCancelledError)):
+            self._refused[host] += 1
         if isinstance(failure.value, RunStopped):
             self._stopped.add(post.id)
         elif isinstance(failure.value, FileRefused):
@@ -249,14 +279,17 @@ def _problem(response: Response, name: str, kind: str, *, named: bool) -> str | 
     """Return why an answer is not the file that was asked for, or None.
 
     Boards answer 200 with a page where the visit is over or the file is gone. A page is a file only where the server names it as one,
-    and its name does not promise something else.
+    its name does not promise something else, and it is no alert.
     """
     if response.status != _OK:
         return f"the host answers {response.status}"
     if not response.body:
         return "the file is empty"
-    if kind != HTML or (named and extension(name).lower() in _MAY_BE_PAGES):
+    if kind != HTML:
         return None
     content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
-    shown = find_problem(Page(url=response.url, body=response.body, headers={"content-type": content_type}))
+    beginning = response.body[:_AT_ONCE]
+    shown = find_problem(Page(url=response.url, body=beginning, headers={"content-type": content_type}))
+    if named and extension(name).lower() in _MAY_BE_PAGES and not (shown or "").startswith("alert"):
+        return None
     return f"the host gives a web page in its place ({shown or 'no message'})"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import time
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -24,8 +25,9 @@ class WholeFiles(FSFilesStore):
         self._parts = self.place(_PARTS)
         self._parts.mkdir(exist_ok=True)
         for part in self._parts.iterdir():
-            if part.stat().st_mtime < time.time() - _LEFT:
-                part.unlink(missing_ok=True)
+            with suppress(FileNotFoundError):  # another run has just finished it
+                if part.stat().st_mtime < time.time() - _LEFT:
+                    part.unlink()
 
     def persist_file(
         self,
@@ -39,6 +41,7 @@ class WholeFiles(FSFilesStore):
         del info, meta, headers
         target = self.place(path)
         target.parent.mkdir(parents=True, exist_ok=True)
+        self._parts.mkdir(exist_ok=True)  # somebody may have emptied the folder meanwhile
         part = self._parts / f"{target.name}.{os.getpid()}-{threading.get_ident()}"
         try:
             part.write_bytes(buf.getbuffer())

@@ -14,7 +14,8 @@ from newscrawl.ledger import SqliteLedger
 from tests.servers.sessions import File, Post, named, serving
 
 from .conftest import SECONDS, feed_in, lines
-from .hosts import begin, command, end
+from .hosts import always, begin, command, end
+from .hosts import serving as hosting
 
 BODY = "<p>가람군은 다음 달 3일 봄꽃 축제를 연다.</p><p>군은 주민과 함께하는 축제를 펼칠 계획이라고 밝혔다.</p>"
 RELEASE = ["가람군은 4월 3일부터 5일까지 봄꽃 축제를 연다.", "‘제1회’ 축제에는 30개 단체가 참여한다."]
@@ -287,3 +288,43 @@ def wait_for(what):
     while not what():
         assert time.monotonic() < until
         time.sleep(0.01)
+
+
+def test_files_that_are_refused_cost_no_article_and_a_shared_one_is_read_for_both(tmp_path):
+    alert = "<html><body><script>alert('파일이 없습니다'); history.back();</script></body></html>"
+    with hosting("127.0.0.1") as (host,):
+        host.board(posts=8)
+        files = {
+            1: ["/down/same.hwpx"],
+            2: ["/down/same.hwpx"],
+            3: [f"/down/no{n}.hwpx" for n in range(9)],
+            4: ["/down/a.xls"],
+        }
+        for number, paths in files.items():
+            links = "".join(f"<li><a href='{path}'>{path[6:]}</a></li>" for path in paths)
+            page = host.routes[f"/view?no={number}"]
+            row = f"<tr><th>첨부파일</th><td colspan='3'><ul class='file'>{links}</ul></td></tr><tr><td colspan='4'"
+            host.routes[f"/view?no={number}"] = page.replace("<tr><td colspan='4'", row)
+        host.routes["/down/same.hwpx"] = send_file
+        host.routes["/down/a.xls"] = lambda handler: handler.reply(
+            alert, Content_Disposition='attachment; filename="a.xls"'
+        )
+        host.routes |= {path: always(403) for path in files[3]}
+        run = crawl(host, tmp_path, "--attachments", "-o", "out.jsonl")
+        assert run.code == 0, run.text
+        assert "left alone" not in run.text
+        found = {int(one["url"].rpartition("=")[2]): one for one in lines(tmp_path / "out.jsonl")}
+        assert len(found) == 8
+        assert [found[n]["attachments"][0]["text"] for n in (1, 2)] == ["같은 글"] * 2
+        assert host.count("/down/same.hwpx") == 1
+        assert sum(map(host.count, files[3])) < len(files[3]), "after five refusals no more are asked for"
+        assert len(found[3]["warnings"]) == len(files[3])
+        assert found[4]["attachments"][0]["sha256"] is None
+
+
+def send_file(handler):
+    body = hwpx("같은 글")
+    handler.send_response(200)
+    handler.send_header("Content-Length", str(len(body)))
+    handler.end_headers()
+    handler.wfile.write(body)

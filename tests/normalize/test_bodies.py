@@ -21,6 +21,7 @@ def file(name, text="파일의 글", status="ok"):
     [
         "",
         " \n",
+        ".",
         TITLE,
         "붙임 참조",
         "첨부파일 참조",
@@ -47,6 +48,9 @@ def test_what_only_points_to_the_file(body):
         "감사합니다.",  # points nowhere
         "위와 같이 공고합니다.",
         "시위 부가 첨부",
+        "첨부파일 참고 055-860-3114",
+        "2024. 3.15. 붙임 공고",
+        "붙임 공고 14:00",
         "첨부파일 참조 " * 40,  # too long to be one line
     ],
 )
