@@ -17,6 +17,7 @@ from benchmarks.contenders import Got, Selectors, day, key_of, number
 SETTINGS = {
     "CONCURRENT_ITEMS": 8,
     "SCRAPER_SLOT_MAX_ACTIVE_SIZE": 500_000,
+    "WARN_ON_GENERATOR_RETURN_VALUE": False,
     "CONCURRENT_REQUESTS": 8,
     "CONCURRENT_REQUESTS_PER_DOMAIN": 8,
     "DOWNLOAD_DELAY": 0,

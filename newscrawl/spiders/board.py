@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import replace
@@ -18,6 +19,7 @@ from newscrawl import troubles
 from newscrawl.errors import ConfigurationError
 from newscrawl.extensions.memory import Glance, Memory, utc_now
 from newscrawl.extensions.politeness import Politeness
+from newscrawl.extensions.readers import Readers
 from newscrawl.families import family_of, get_family
 from newscrawl.items import Article, Listing, ViewObservation
 from newscrawl.ledger import BoardMemory, Known
@@ -27,10 +29,11 @@ from newscrawl.normalize.addresses import Identity, identify, learn_grammar
 from newscrawl.normalize.counts import read_count
 from newscrawl.normalize.listings import in_own_order
 from newscrawl.normalize.records import listing_record
-from newscrawl.reading import SHOWS_NOTHING, Page, Reading, read_page
+from newscrawl.reading import SHOWS_NOTHING, Page, Reading
 from newscrawl.reading.address import address_of
 from newscrawl.reading.builders import build_opening
 from newscrawl.reading.evidence import Capture, ShownListing, ShownRow
+from newscrawl.reading.worker import Job
 from newscrawl.sites import Board
 from newscrawl.sites.catalogue import BoardKind
 from newscrawl.sites.finding import finder, targets_in
@@ -84,8 +87,9 @@ class BoardSpider(Spider):
             raise ConfigurationError("Name a board: scrapy crawl board -a targets=ADDRESS, or scrapy crawl SITE.")
         self.boards = list({board.id: board for board in found}.values())
         self.allowed_domains = sorted({board.host.removeprefix("www.") for board in self.boards})
-        self.states: list[BoardState] = []
+        self.states: dict[str, BoardState] = {}  # by the board's id, those that are read
         self.politeness: Politeness
+        self.readers: Readers
         self.memory: Memory | None = None
         self.glance: Glance | None = None
 
@@ -105,8 +109,10 @@ class BoardSpider(Spider):
     async def start(self) -> AsyncIterator[Any]:
         """Ask for the first listing page of every board, in the board's own order."""
         politeness = self.crawler.get_extension(Politeness)
+        readers = self.crawler.get_extension(Readers)
         assert politeness is not None
-        self.politeness = politeness
+        assert readers is not None
+        self.politeness, self.readers = politeness, readers
         self.memory = self.crawler.get_extension(Memory)
         if self.crawler.settings.getbool("NEWSCRAWL_DRY_RUN"):
             self.glance = Glance(self.crawler.settings.get("NEWSCRAWL_LEDGER"))
@@ -124,7 +130,7 @@ class BoardSpider(Spider):
                 continue
             if reason := politeness.rules(board.host).robots_override:
                 state.tally.note("robots_override", reason)
-            self.states.append(state)
+            self.states[board.id] = state
             yield self._listing_request(state, url)
 
     def _state(self, board: Board, url: str) -> BoardState:
@@ -158,12 +164,12 @@ class BoardSpider(Spider):
             dont_filter=True,
         )
 
-    def parse_listing(self, response: Response, state: BoardState) -> Iterator[Any]:
+    async def parse_listing(self, response: Response, state: BoardState) -> AsyncIterator[Any]:
         """Read one listing page: ask for the articles that the walk wants, then for the next page."""
         page = page_of(response)
         if state.family is None and state.walk.pages == 0:
-            state.family = family_of(page.url, page.text)
-        reading = read_page(page, program=state.family)
+            state.family = await asyncio.to_thread(family_of, page.url, page.text)  # the first call loads them all
+        reading = await self.readers.read(Job(page, state.family))
         if onward := self._judged(response, reading, state) or second_look(response, reading):
             yield onward
             return
@@ -190,9 +196,11 @@ class BoardSpider(Spider):
                 state.tally.plan(
                     f"{why}: {sighting.row.published_at or '(no date)'} {sighting.row.title} {sighting.identity.url}"
                 )
-            yield from self._go_on(state, step, listing.next)
+            for request in self._go_on(state, step, listing.next):
+                yield request
             return
-        yield from self._views(state, sightings, page)
+        for view in self._views(state, sightings, page):
+            yield view
         wanted = [
             (self._article_request(state, sighting, known.get(sighting.identity.key)), sighting)
             for sighting, _ in step.fetch
@@ -201,8 +209,10 @@ class BoardSpider(Spider):
         state.asked(state.here, set(asked))
         if self.memory and step.stop is None and (state.asks or not state.memory.complete):
             self.memory.leave_board(state.broken_off(), swept=False)
-        yield from asked.values()
-        yield from self._go_on(state, step, listing.next)
+        for request in asked.values():
+            yield request
+        for request in self._go_on(state, step, listing.next):
+            yield request
 
     def _opening(self, state: BoardState, page: Page, reading: Reading) -> Request | None:
         """Return the request for a listing whose address answered with a shell that only a script fills, the first time; then None."""
@@ -300,9 +310,9 @@ class BoardSpider(Spider):
             dont_filter=True,
         )
 
-    def parse_article(
+    async def parse_article(
         self, response: Response, state: BoardState, sighting: Sighting, known: Known
-    ) -> Iterator[Capture | ViewObservation | Request]:
+    ) -> AsyncIterator[Capture | ViewObservation | Request]:
         """Read one article page."""
         key, article_id = sighting.identity.key, f"{state.board.id}:{sighting.identity.key}"
         if response.status == _NOT_MODIFIED and known.fetched_at is None:
@@ -316,7 +326,7 @@ class BoardSpider(Spider):
             return
         page = page_of(response)
         assert page.now is not None
-        reading = read_page(page, program=state.family, row=sighting.shown)
+        reading = await self.readers.read(Job(page, state.family, sighting.shown))
         if onward := self._judged(response, reading, state) or second_look(response, reading):
             yield onward
             return
@@ -357,10 +367,8 @@ class BoardSpider(Spider):
 
     def settle(self, item: Any) -> None:
         """Note that a post asked for came to its end in the pipelines."""
-        if isinstance(item, (Article, Capture)):
-            for state in self.states:
-                if state.board.id == f"{item.site}/{item.board}":
-                    state.settled(item.id.rpartition(":")[2] if isinstance(item, Article) else item.key)
+        if isinstance(item, (Article, Capture)) and (state := self.states.get(f"{item.site}/{item.board}")):
+            state.settled(item.id.rpartition(":")[2] if isinstance(item, Article) else item.key)
 
     def _withhold(self, state: BoardState, sighting: Sighting, known: Known, why: str) -> None:
         state.settled(sighting.identity.key)
@@ -410,7 +418,7 @@ class BoardSpider(Spider):
 
     def leave(self, reason: str) -> None:
         """Say which hosts were left alone, and remember how far each board was read."""
-        for state in self.states:
+        for state in self.states.values():
             if (left := self.politeness.closed(state.board.host)) and state.broken:
                 state.cut_short(left.what)
                 state.tally.note("advice", left.advice)
@@ -418,7 +426,7 @@ class BoardSpider(Spider):
                 state.cut_short(f"it ended with {state.waiting} posts asked for and not got")
         if self.memory is None:
             return
-        for state in self.states:
+        for state in self.states.values():
             interrupted = reason != "finished"
             memory = state.remembered(utc_now(), interrupted=interrupted)
             swept = memory.last_sweep_at is not None and memory.last_sweep_at == memory.last_run_at
