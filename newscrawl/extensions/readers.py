@@ -8,12 +8,14 @@ import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
 from typing import Self
 
 from scrapy import signals
 from scrapy.crawler import Crawler
 
 from newscrawl.errors import NewscrawlError
+from newscrawl.extensions.politeness import Politeness, boards_of_spider
 from newscrawl.reading import Reading
 from newscrawl.reading.worker import Job, receive, send
 
@@ -48,13 +50,19 @@ class Readers:
 
     async def read(self, job: Job) -> Reading:
         """Return what a page shows. Raises ReaderLost where the process that read it is no more."""
-        if not self.processes or len(job.page.body) <= self.long:
+        if not self.processes or len(job.page.body) <= self.long or (self.long and self._nobody_waits):
             return job.read()
         assert self.crawler.stats is not None
         self.crawler.stats.inc_value(ELSEWHERE)
         packed = await asyncio.get_running_loop().run_in_executor(self._threads, self._ask, job.packed())
         reading: Reading = pickle.loads(packed)  # noqa: S301 - from our own process
         return reading
+
+    @cached_property
+    def _nobody_waits(self) -> bool:
+        hosts = {board.host for board in boards_of_spider(self.crawler)}
+        politeness = self.crawler.get_extension(Politeness)
+        return len(hosts) == 1 and politeness is not None and not hosts & politeness.exempt
 
     def _ask(self, packed: bytes) -> bytes:
         """Have a page read by this thread's process."""

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from scrapy.utils.test import get_crawler
@@ -18,6 +19,7 @@ from newscrawl.families import family_of
 from newscrawl.reading import Page
 from newscrawl.reading.evidence import ShownRow
 from newscrawl.reading.worker import Job, receive, send
+from newscrawl.sites import Board
 from tests.crawls.conftest import BoardServer, article_page, listing_page, newscrawl, server
 
 __all__ = ["server"]
@@ -84,7 +86,7 @@ def test_a_crawl_brings_the_same_home_whoever_reads(server: BoardServer, tmp_pat
             title, day, f"<p>{n}월의 일을 적습니다. {'긴 글입니다. ' * 6000 * (n == 3)}</p>"
         )
     found = []
-    for long in ("100", "70000", "100000000"):
+    for long in ("100", "100000", "100000000"):
         out = tmp_path / f"{long}.jsonl"
         command = [
             "-m",
@@ -109,6 +111,19 @@ def test_a_crawl_brings_the_same_home_whoever_reads(server: BoardServer, tmp_pat
         found.append(sorted(map(json.dumps, records)))
     assert found[0] == found[1] == found[2]
     assert sum('"body"' in record for record in found[0]) == 5
+
+
+@pytest.mark.parametrize(
+    ("hosts", "exempt", "beside"), [(["a"], [], False), (["a"], ["a"], True), (["a", "b"], [], True)]
+)
+def test_a_long_page_is_read_at_once_where_no_other_waits(hosts, exempt, beside, monkeypatch):
+    crawler = get_crawler(settings_dict={"NEWSCRAWL_LONG_PAGE": 10, "NEWSCRAWL_READERS": 1})
+    crawler.spider = SimpleNamespace(
+        boards=[Board(site=host, board="b", name="b", url=f"http://{host}/") for host in hosts]
+    )
+    monkeypatch.setattr(crawler, "get_extension", lambda _: SimpleNamespace(exempt=set(exempt)))
+    readers = Readers(crawler)
+    assert readers._nobody_waits is not beside
 
 
 def test_a_run_says_how_long_its_loop_was_held_up(server: BoardServer, tmp_path):
