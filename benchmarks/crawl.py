@@ -31,7 +31,7 @@ from rich.table import Table
 
 from benchmarks import board as made
 from benchmarks.contenders import BOARDS, Got, Selectors, day, key_of
-from benchmarks.measuring import Cost, run
+from benchmarks.measuring import LONGEST, Cost, run
 from benchmarks.serving import served
 from tests.quality.samples import CORPUS
 
@@ -89,10 +89,10 @@ def _module(name: str) -> Callable[[Task, Path], tuple[Cost, list[Got], int]]:
     return crawl
 
 
-def newscrawl(task: Task, folder: Path, *arguments: str) -> tuple[Cost, list[Got], int]:
+def newscrawl(task: Task, folder: Path, *arguments: str, longest: float = LONGEST) -> tuple[Cost, list[Got], int]:
     """Crawl as shipped: reader, pipelines, ledger, feeds."""
     command = [PYTHON, "-m", "newscrawl", "crawl", "--quiet", "--data", str(folder / "data"), task.address, *arguments]
-    cost = run(command, folder / "log", Path(__file__).parents[1])
+    cost = run(command, folder / "log", Path(__file__).parents[1], longest)
     got = [_of_record(record) for record in records(folder)]
     return cost, got, len(got)
 
@@ -290,7 +290,7 @@ def long_run(few: int, many: int, console: Console) -> None:
     """Crawl a short and a long board with newscrawl, and tell the memory of each."""
     for articles in (few, many):
         with made_board(articles) as (task, _, _), tempfile.TemporaryDirectory() as folder:
-            cost, got, read = newscrawl(task, Path(folder))
+            cost, got, read = newscrawl(task, Path(folder), longest=4 * LONGEST)
             size = sum(file.stat().st_size for file in (Path(folder) / "data").glob("ledger.db*"))
             console.print(
                 f"{articles:6} articles: {read} read, {score(got, task)[0]} of the board; peak {cost.peak:.1f} MB, "

@@ -9,7 +9,6 @@ for the first time, as slowly as hosts that are not this machine; prints one tab
 from __future__ import annotations
 
 import argparse
-import os
 import signal
 import subprocess
 import sys
@@ -26,6 +25,7 @@ from statistics import mean, median
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.measuring import cpu_of, memory_of
 from tests.servers.farm import Farm
 
 WARM = 15.0  # seconds from the first request on that are not counted: hosts start one after the other
@@ -71,18 +71,6 @@ def tend(pipe: Connection, hosts: int) -> None:
             except EOFError:
                 break
             pipe.send([list(host.figures.arrivals) for host in farm.hosts])
-
-
-def cpu_of(pid: int) -> float:
-    """Return the CPU seconds of a living process and of its children that have ended."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
-
-
-def memory_of(pid: int) -> float:
-    """Return the most memory (MB) that a living process has had so far."""
-    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM"))
 
 
 def watch(hosts: int, seconds: float, folder: Path) -> Watched:

@@ -16,7 +16,7 @@ _LOOK = 0.1  # seconds between two looks at the memory of a process and its chil
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a process cost, its children included: seconds of wall and CPU time, MB of memory at the peak, and its exit code."""
+    """What a process cost, its children included: seconds of wall and CPU time, MiB of memory at the peak, and its exit code."""
 
     wall: float
     cpu: float
@@ -27,8 +27,8 @@ class Cost:
 def run(command: Sequence[str], log: Path, folder: Path | None = None, longest: float = LONGEST) -> Cost:
     """Run a command to its end, its output into a file, and return its cost. CPU time is user and system together.
 
-    Peak memory is that of the process, or the sum over it and its children where that was more at some look, ten a second: pages that two
-    of them share count twice.
+    Peak memory is the process's own mark, or the sum over it and its children where that was more at some look, ten a second: pages that
+    two of them share count twice. (Not what `wait4` says: on Linux that begins with what this process held when it started the other.)
     """
     begun = perf_counter()
     with log.open("ab") as output:
@@ -42,7 +42,7 @@ def run(command: Sequence[str], log: Path, folder: Path | None = None, longest: 
     wall = perf_counter() - begun
     watch.over.set()
     process.returncode = os.waitstatus_to_exitcode(status)
-    return Cost(wall, usage.ru_utime + usage.ru_stime, max(usage.ru_maxrss / 1024, watch.peak), process.returncode)
+    return Cost(wall, usage.ru_utime + usage.ru_stime, watch.peak or usage.ru_maxrss / 1024, process.returncode)
 
 
 class _Watch(threading.Thread):
@@ -56,7 +56,7 @@ class _Watch(threading.Thread):
 
     def run(self) -> None:
         while not self.over.is_set():
-            self.peak = max(self.peak, sum(_resident(pid) for pid in _tree(self.pid)))
+            self.peak = max(self.peak, memory_of(self.pid), sum(_resident(pid) for pid in _tree(self.pid)))
             sleep(_LOOK)
 
 
@@ -70,8 +70,26 @@ def _tree(pid: int) -> list[int]:
     return found
 
 
+def memory_of(pid: int) -> float:
+    """Return the most memory (MiB) that a living process has had so far; 0 where the system does not say."""
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    except OSError:
+        return 0.0
+    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM")), 0.0)
+
+
+def cpu_of(pid: int) -> float:
+    """Return the CPU seconds of a living process and of its children that have ended; not a number where the system does not say."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return float("nan")
+    return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+
+
 def _resident(pid: int) -> float:
     try:
-        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGESIZE") / 1e6
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGESIZE") / 2**20
     except (OSError, IndexError):
         return 0.0

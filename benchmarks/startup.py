@@ -9,7 +9,6 @@ wall times; the quickest, and CPU time, say what the command itself needs.
 from __future__ import annotations
 
 import argparse
-import os
 import socket
 import subprocess
 import sys
@@ -22,7 +21,7 @@ from time import perf_counter
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.measuring import run
+from benchmarks.measuring import cpu_of, run
 
 NEWSCRAWL = (sys.executable, "-m", "newscrawl")
 LONGEST = 60.0  # seconds
@@ -55,20 +54,11 @@ def first_request(folder: Path) -> Took:
             )
             try:
                 server.accept()[0].close()
-                wall, cpu = perf_counter() - begun, _cpu(process.pid)
+                wall, cpu = perf_counter() - begun, cpu_of(process.pid)
             finally:
                 process.kill()
                 process.wait()
     return wall, cpu
-
-
-def _cpu(pid: int) -> float:
-    """Return the CPU seconds that a living process has had; nothing where the system does not say."""
-    try:
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    except OSError:
-        return float("nan")
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 CASES: tuple[tuple[str, float, Callable[[Path], Took]], ...] = (
