@@ -50,11 +50,11 @@ BOARDS = {
         key="document_srl",
         rows="#board_list td.title a:not(.replyNum)",
         pager=".pagination a:not(.direction)",
-        title=".board_read .title a, .read_header h1 a",
-        body=".xe_content",
+        title=".read_header h1 a:not(.category)",
+        body=".read_body .xe_content",
         published_at=".read_header .time",
         view_count=".read_header .read_count",
-        department=None,
+        department=".exOut td",
         attachments="ul.files a",
     ),
     "gnuboard": Selectors(
@@ -66,7 +66,7 @@ BOARDS = {
         published_at=".if_date",
         view_count=".profile_info_ct > strong:nth-of-type(3)",
         department=None,
-        attachments="#bo_v_file a.view_file_download",
+        attachments="#bo_v_file a.view_file_download strong",
     ),
 }
 

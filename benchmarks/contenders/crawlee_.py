@@ -55,7 +55,7 @@ async def _crawl(board: Selectors, address: str, keep: Callable[[Got], None]) ->
                 published_at=day(text(board.published_at)),
                 view_count=number(text(board.view_count)),
                 department=text(board.department) if board.department else None,
-                attachments=[name.strip() for name in page.css(board.attachments).xpath("string()").getall()],
+                attachments=[name.strip() for name in page.css(board.attachments).xpath("text()[1]").getall()],
             )
         )
 

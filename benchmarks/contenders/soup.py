@@ -47,5 +47,5 @@ def _article(board: Selectors, url: str, soup: BeautifulSoup) -> Got | None:
         published_at=day(text(board.published_at)),
         view_count=number(text(board.view_count)),
         department=text(board.department) if board.department else None,
-        attachments=[link.get_text(strip=True) for link in soup.select(board.attachments)],
+        attachments=[str(link.find(string=True)).strip() for link in soup.select(board.attachments)],
     )

@@ -70,8 +70,8 @@ class BoardByHand(Spider):
             "body": body.text_content(),
             "published_at": day(response.css(board.published_at).xpath("string()").get()),
             "view_count": number(response.css(board.view_count).xpath("string()").get()),
-            "department": response.css(board.department).xpath("string()").get() if board.department else None,
-            "attachments": [name.strip() for name in response.css(board.attachments).xpath("string()").getall()],
+            "department": response.css(board.department).xpath("normalize-space()").get() if board.department else None,
+            "attachments": [name.strip() for name in response.css(board.attachments).xpath("text()[1]").getall()],
         }
 
 
