@@ -63,6 +63,18 @@ class Requests(msgspec.Struct, kw_only=True):
     bytes_received: int = 0
 
 
+class EventLoop(msgspec.Struct, kw_only=True):
+    """How long the run's event loop was held up at the longest, in milliseconds; null where it was not measured.
+
+    `longest_ms` is wall time, which other programs lengthen, `longest_work_ms` CPU time of the loop's own thread. `pages_elsewhere` counts
+    the pages that were read in processes beside it, for they were long.
+    """
+
+    longest_ms: float | None = None
+    longest_work_ms: float | None = None
+    pages_elsewhere: int = 0
+
+
 class Versions(msgspec.Struct, kw_only=True):
     """What made the run; `schema` is the version of the records' schema."""
 
@@ -89,6 +101,7 @@ class RunManifest(msgspec.Struct, kw_only=True):
     warnings: list[str] = []
     feeds: list[FeedPart] = []
     requests: Requests = msgspec.field(default_factory=Requests)
+    loop: EventLoop = msgspec.field(default_factory=EventLoop)
 
 
 def path_of(folder: Path, run: str) -> Path:

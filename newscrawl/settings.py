@@ -2,6 +2,8 @@
 
 import os
 
+from scrapy.settings import default_settings
+
 BOT_NAME = "newscrawl"
 NEWSCRAWL_CONTACT = os.environ.get(
     "NEWSCRAWL_CONTACT"
@@ -39,6 +41,8 @@ ADDONS = {"newscrawl.network.identity.Identity": 50, "newscrawl.archive.replay.R
 EXTENSIONS = {
     "newscrawl.extensions.politeness.Politeness": 300,
     "newscrawl.extensions.redaction.Redaction": 310,
+    "newscrawl.extensions.loop.Loop": 320,
+    "newscrawl.extensions.readers.Readers": 330,
     "newscrawl.extensions.memory.Memory": 400,  # after Scrapy's feeds: a record is committed when its line is written
     "newscrawl.extensions.manifest.Manifest": 450,
     "newscrawl.extensions.progress.Progress": 500,
@@ -89,9 +93,15 @@ DEFAULT_REQUEST_HEADERS = {
     "Accept-Language": "ko",
 }
 
-# An open port on every crawl is no default for a crawler.
+# An open port on every crawl is no default for a crawler. Left out altogether, for the import of the web framework that one of them
+# takes along is a fifth of a crawl's start.
 REMOTE_CONTROL_ENABLED = False
 TELNETCONSOLE_ENABLED = False
+EXTENSIONS_BASE = {
+    name: place
+    for name, place in default_settings.EXTENSIONS_BASE.items()
+    if not name.startswith(("scrapy.extensions.remote_control.", "scrapy.extensions.telnet."))
+}
 
 # Newest first, as the board lists them; Scrapy's default takes the last row first.
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
@@ -99,6 +109,11 @@ SCHEDULER_DISK_QUEUE = "scrapy.squeues.PickleFifoDiskQueue"
 # Scrapy starts this many tasks for every response; a page yields one article, and 100 cost a third of the throughput.
 CONCURRENT_ITEMS = 8
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 500_000
+WARN_ON_GENERATOR_RETURN_VALUE = False  # Scrapy parses the callback's source for it, at every response
+
+# Pages of more bytes than this are read in processes beside the crawl (extensions/readers.py), so many of them at most.
+NEWSCRAWL_LONG_PAGE = 100_000  # what takes about 20 ms to read
+NEWSCRAWL_READERS = 1
 
 FEED_EXPORT_ENCODING = "utf-8"
 LOG_LEVEL = "INFO"

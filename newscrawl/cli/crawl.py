@@ -137,6 +137,7 @@ def crawl(
     choice = finder().choose(targets, kind.value if kind else None)
     boards = choice.boards
 
+    import scrapy.core.downloader.contextfactory  # noqa: F401, PLC0415 - first: it looks through all modules for each frame above it
     from rich.console import Console  # noqa: PLC0415
 
     from newscrawl.cli.run import Runner, files_beside, keeping_files, written_anew  # noqa: PLC0415

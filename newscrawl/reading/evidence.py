@@ -104,6 +104,13 @@ class Reading:
     profile: str | None = None
     warnings: list[str] = field(default_factory=list)
 
+    def let_go(self) -> None:
+        """Drop the elements, each of which holds the page's whole tree."""
+        if self.listing is not None:
+            self.listing.elements = []
+        if self.article is not None:
+            self.article.elements, self.article.left_out = [], set()
+
 
 @dataclass(slots=True, kw_only=True)
 class Capture:

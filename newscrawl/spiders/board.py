@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import replace
@@ -18,6 +19,7 @@ from newscrawl import troubles
 from newscrawl.errors import ConfigurationError
 from newscrawl.extensions.memory import Glance, Memory, utc_now
 from newscrawl.extensions.politeness import Politeness
+from newscrawl.extensions.readers import Readers
 from newscrawl.families import family_shown, opened_at
 from newscrawl.items import Article, Listing, ViewObservation
 from newscrawl.ledger import BoardMemory, Known
@@ -29,10 +31,12 @@ from newscrawl.normalize.dates import KST
 from newscrawl.normalize.listings import in_own_order
 from newscrawl.normalize.records import listing_record
 from newscrawl.profiles import Learner, Profile
+from newscrawl.profiles.profile import Kind
 from newscrawl.reading import SHOWS_NOTHING, Page, Reading
 from newscrawl.reading.address import address_of
 from newscrawl.reading.builders import build_opening
 from newscrawl.reading.evidence import Capture, ShownListing, ShownRow
+from newscrawl.reading.worker import Job
 from newscrawl.sites import Board
 from newscrawl.sites.catalogue import BoardKind
 from newscrawl.sites.finding import finder, targets_in
@@ -87,8 +91,9 @@ class BoardSpider(Spider):
             raise ConfigurationError("Name a board: scrapy crawl board -a targets=ADDRESS, or scrapy crawl SITE.")
         self.boards = list({board.id: board for board in found}.values())
         self.allowed_domains = sorted({board.host.removeprefix("www.") for board in self.boards})
-        self.states: list[BoardState] = []
+        self.states: dict[str, BoardState] = {}  # by the board's id, those that are read
         self.politeness: Politeness
+        self.readers: Readers
         self.memory: Memory | None = None
         self.glance: Glance | None = None
 
@@ -108,8 +113,10 @@ class BoardSpider(Spider):
     async def start(self) -> AsyncIterator[Any]:
         """Ask for the first listing page of every board, in the board's own order."""
         politeness = self.crawler.get_extension(Politeness)
+        readers = self.crawler.get_extension(Readers)
         assert politeness is not None
-        self.politeness = politeness
+        assert readers is not None
+        self.politeness, self.readers = politeness, readers
         self.memory = self.crawler.get_extension(Memory)
         if self.crawler.settings.getbool("NEWSCRAWL_DRY_RUN"):
             self.glance = Glance(self.crawler.settings.get("NEWSCRAWL_LEDGER"))
@@ -127,7 +134,7 @@ class BoardSpider(Spider):
                 continue
             if reason := politeness.rules(board.host).robots_override:
                 state.tally.note("robots_override", reason)
-            self.states.append(state)
+            self.states[board.id] = state
             yield self._listing_request(state, url)
 
     def _state(self, board: Board, url: str) -> BoardState:
@@ -162,13 +169,12 @@ class BoardSpider(Spider):
             dont_filter=True,
         )
 
-    def parse_listing(self, response: Response, state: BoardState) -> Iterator[Any]:
+    async def parse_listing(self, response: Response, state: BoardState) -> AsyncIterator[Any]:
         """Read one listing page: ask for the articles that the walk wants, then for the next page."""
         page = page_of(response)
         if state.walk.pages == 0:
-            self._tell_family(state, page)
-        reading = state.reader.listing(page, program=state.family)
-        self._note_reading(state, page)
+            await self._tell_family(state, page)
+        reading = await self._reading("listing", state, page)
         if onward := self._judged(response, reading, state) or second_look(response, reading):
             yield onward
             return
@@ -198,9 +204,11 @@ class BoardSpider(Spider):
                 state.tally.plan(
                     f"{why}: {sighting.row.published_at or '(no date)'} {sighting.row.title} {sighting.identity.url}"
                 )
-            yield from self._go_on(state, step, listing.next, record.total)
+            for request in self._go_on(state, step, listing.next, record.total):
+                yield request
             return
-        yield from self._views(state, sightings, page)
+        for view in self._views(state, sightings, page):
+            yield view
         wanted = [
             (self._article_request(state, sighting, known.get(sighting.identity.key)), sighting)
             for sighting, _ in step.fetch
@@ -209,17 +217,36 @@ class BoardSpider(Spider):
         state.asked(state.here, set(asked))
         if self.memory and step.stop is None and (state.asks or not state.memory.complete):
             self.memory.leave_board(state.broken_off(), swept=False)
-        yield from asked.values()
-        yield from self._go_on(state, step, listing.next, record.total)
+        for request in asked.values():
+            yield request
+        for request in self._go_on(state, step, listing.next, record.total):
+            yield request
 
-    def _tell_family(self, state: BoardState, page: Page) -> None:
+    async def _tell_family(self, state: BoardState, page: Page) -> None:
         """Note what program the board is of: the one that the catalogue names, if the page does not speak for another."""
         named = state.board.family
-        state.family = family_shown(named, page.url, page.text)
+        state.family = await asyncio.to_thread(
+            family_shown, named, page.url, page.text
+        )  # the first call loads them all
         if named and state.family and state.family.name != named:
             state.tally.warn(
                 f"the catalogue says {named}, the page speaks for {state.family.name}, and is read as that"
             )
+
+    async def _reading(self, kind: Kind, state: BoardState, page: Page, row: ShownRow | None = None) -> Reading:
+        """Return what a page shows: by the board's profile where that is sure, else by the generic reader, beside the crawl if it is long."""
+        attempt = state.reader.attempt(kind, page, row=row, program=state.family)
+        if attempt.sure and attempt.reading is not None:
+            reading = attempt.reading
+        else:
+            generic = await self.readers.read(Job(page, state.family, row))
+            reading = state.reader.settled(attempt, generic)
+        assert page.now is not None
+        changed = state.note_reading(page.now.astimezone(KST).date().isoformat())
+        if changed and self.memory:
+            self.memory.decide(state.board.id, "layout", changed)
+        reading.let_go()
+        return reading
 
     def _opening(self, state: BoardState, page: Page, reading: Reading) -> Request | None:
         """Return the request for a listing whose address answered with a shell that only a script fills, the first time; then None."""
@@ -321,9 +348,9 @@ class BoardSpider(Spider):
             dont_filter=True,
         )
 
-    def parse_article(
+    async def parse_article(
         self, response: Response, state: BoardState, sighting: Sighting, known: Known
-    ) -> Iterator[Capture | ViewObservation | Request]:
+    ) -> AsyncIterator[Capture | ViewObservation | Request]:
         """Read one article page."""
         key, article_id = sighting.identity.key, f"{state.board.id}:{sighting.identity.key}"
         if response.status == _NOT_MODIFIED and known.fetched_at is None:
@@ -337,8 +364,7 @@ class BoardSpider(Spider):
             return
         page = page_of(response)
         assert page.now is not None
-        reading = state.reader.article(page, row=sighting.shown, program=state.family)
-        self._note_reading(state, page)
+        reading = await self._reading("article", state, page, sighting.shown)
         if onward := self._judged(response, reading, state) or second_look(response, reading):
             yield onward
             return
@@ -369,12 +395,6 @@ class BoardSpider(Spider):
             at = page.now.astimezone(UTC).isoformat(timespec="seconds")
             yield ViewObservation(article_id=article_id, observed_at=at, view_count=count, source="article")
 
-    def _note_reading(self, state: BoardState, page: Page) -> None:
-        assert page.now is not None
-        changed = state.note_reading(page.now.astimezone(KST).date().isoformat())
-        if changed and self.memory:
-            self.memory.decide(state.board.id, "layout", changed)
-
     def _judged(self, response: Response, reading: Reading, state: BoardState) -> Request | None:
         """Tell the host's pace whether it asks for proof of a browser; return where a page plainly leads, if it is of the board."""
         if reading.problem == "challenge":
@@ -386,10 +406,10 @@ class BoardSpider(Spider):
 
     def settle(self, item: Any, exception: Exception | None = None) -> None:
         """Note that a post asked for came to its end in the pipelines; one that the run was stopped before has not."""
-        if isinstance(item, (Article, Capture)) and not isinstance(exception, Unfinished):
-            for state in self.states:
-                if state.board.id == f"{item.site}/{item.board}":
-                    state.settled(item.id.rpartition(":")[2] if isinstance(item, Article) else item.key)
+        if isinstance(exception, Unfinished) or not isinstance(item, (Article, Capture)):
+            return
+        if state := self.states.get(f"{item.site}/{item.board}"):
+            state.settled(item.id.rpartition(":")[2] if isinstance(item, Article) else item.key)
 
     def _withhold(self, state: BoardState, sighting: Sighting, known: Known, why: str) -> None:
         state.settled(sighting.identity.key)
@@ -439,7 +459,7 @@ class BoardSpider(Spider):
 
     def leave(self, reason: str) -> None:
         """Say which hosts were left alone, and remember how far each board was read."""
-        for state in self.states:
+        for state in self.states.values():
             if (left := self.politeness.closed(state.board.host)) and state.broken:
                 state.cut_short(left.what)
                 state.tally.note("advice", left.advice)
@@ -447,7 +467,7 @@ class BoardSpider(Spider):
                 state.cut_short(f"it ended with {state.waiting} posts asked for and not got")
         if self.memory is None:
             return
-        for state in self.states:
+        for state in self.states.values():
             interrupted = reason != "finished"
             memory = state.remembered(utc_now(), interrupted=interrupted)
             swept = memory.last_sweep_at is not None and memory.last_sweep_at == memory.last_run_at

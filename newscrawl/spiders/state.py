@@ -37,7 +37,7 @@ class BoardState:
     stop: Stop | None = None
     here: Target = ""
     pages: dict[int, Target] = field(default_factory=dict)
-    open: dict[int, set[str]] = field(default_factory=dict)
+    open: dict[int, set[str]] = field(default_factory=dict)  # what is still asked for, by page
     by_form: bool = False  # posts are asked for by forms, so that an address alone does not get them
     opened: bool = False  # the listing was asked for as its family's scripts do, because its address showed none
     broken: bool = False  # something could not be read, so that the walk is no whole one
@@ -58,13 +58,16 @@ class BoardState:
     def asked(self, target: Target, keys: set[str]) -> None:
         """Note a listing page that was read, and the posts that are asked for because of it."""
         self.pages[self.walk.pages] = target
-        self.open[self.walk.pages] = keys
+        if keys:
+            self.open[self.walk.pages] = keys
         self.asks = self.asks or bool(keys)
 
     def settled(self, key: str) -> None:
         """Note that a post asked for was got, or will not be."""
-        for keys in self.open.values():
+        for number, keys in list(self.open.items()):
             keys.discard(key)
+            if not keys:
+                del self.open[number]
 
     @property
     def waiting(self) -> int:
@@ -111,7 +114,7 @@ class BoardState:
     @property
     def cursor(self) -> str | None:
         """The listing page from which a next run must go on if this one ends now: the first with posts still asked for, else the last."""
-        number = next((number for number, keys in self.open.items() if keys), max(self.pages, default=None))
+        number = next(iter(self.open), next(reversed(self.pages), None))  # both in the order of the walk
         if number is None:
             return self.memory.cursor
         target = self.pages[number]
@@ -146,7 +149,7 @@ class BoardState:
 
     def _cursor_of_failed(self, *, ended: bool) -> str | None:
         """Return the first page with a post that was asked for in vain; every other post above and below it is known."""
-        if any(self.open.values()):
+        if self.open:
             return self.cursor
         return None if ended and not self.walk.resumes else self.memory.cursor
 

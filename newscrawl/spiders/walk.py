@@ -124,7 +124,7 @@ class Walk:
     seen: set[str] = field(default_factory=set)
     streak: int = 0
     passed_overlap: bool = False
-    counted: set[str] = field(default_factory=set)
+    only_pinned: set[str] = field(default_factory=set)  # of those seen, the ones that no ordinary row has named yet
     last_rows: list[str] = field(default_factory=list)
     barren: int = 0  # pages in a row without a row not seen before
 
@@ -160,8 +160,10 @@ class Walk:
             else:
                 wanted.append((sighting, why))
                 late += self.passed_overlap and why is Why.NEW
+        fresh = {sighting.identity.key for sighting in unseen}
         for sighting in sightings:
-            self._count(sighting, known.get(sighting.identity.key), by_time=by_time)
+            if self._first_ordinary(sighting, fresh):
+                self._count(sighting, known.get(sighting.identity.key), by_time=by_time)
         room = None if self.limits.max_articles is None else self.limits.max_articles - self.taken
         fetch = wanted if room is None else wanted[:room]
         self.taken += len(fetch)
@@ -178,11 +180,27 @@ class Walk:
             return Why.CHANGED
         return Why.DUE if memory.due_at is not None and memory.due_at <= self.now else None
 
+    def _first_ordinary(self, sighting: Sighting, fresh: set[str]) -> bool:
+        """Tell whether an ordinary row names its post for the first time in this walk.
+
+        `fresh` are the posts that the page is the first to name; they are taken out as their rows come.
+        """
+        key = sighting.identity.key
+        if sighting.row.pinned:
+            if key in fresh:
+                fresh.remove(key)
+                self.only_pinned.add(key)
+            return False
+        if key in fresh:
+            fresh.remove(key)
+            return True
+        if key in self.only_pinned:
+            self.only_pinned.remove(key)
+            return True
+        return False
+
     def _count(self, sighting: Sighting, memory: Known | None, *, by_time: bool) -> None:
-        """Count an ordinary row towards the overlap; one that new posts pushed down from a page of this walk says nothing."""
-        if sighting.row.pinned or sighting.identity.key in self.counted:
-            return
-        self.counted.add(sighting.identity.key)
+        """Count an ordinary row towards the overlap; one that new posts pushed down from a page of this walk never comes here."""
         same = memory is not None and memory.row_mark == sighting.mark
         self.streak = self.streak + 1 if same and by_time else 0
         self.passed_overlap = self.passed_overlap or self.streak >= self.overlap
