@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -185,6 +185,11 @@ class BoardSpider(Spider):
             else:
                 self._no_listing(state, reading)
             return
+        for each in self._follow(state, page, listing):
+            yield each
+
+    def _follow(self, state: BoardState, page: Page, listing: ShownListing) -> Iterator[Any]:
+        """Walk on from a listing page: the view counts that it shows, the articles that the walk wants, the next page."""
         state.tally.add("pages")
         state.tally.add("rows", len(listing.rows))
         record = listing_record(listing, now=page.now)
@@ -204,11 +209,13 @@ class BoardSpider(Spider):
                 state.tally.plan(
                     f"{why}: {sighting.row.published_at or '(no date)'} {sighting.row.title} {sighting.identity.url}"
                 )
-            for request in self._go_on(state, step, listing.next, record.total):
-                yield request
-            return
-        for view in self._views(state, sightings, page):
-            yield view
+        else:
+            yield from self._views(state, sightings, page)
+            yield from self._wanted(state, step, known)
+        yield from self._go_on(state, step, listing.next, record.total)
+
+    def _wanted(self, state: BoardState, step: Step, known: Mapping[str, Known]) -> Iterator[Request]:
+        """Ask for the articles that the walk wants, and remember where it must go on if this run ends now."""
         wanted = [
             (self._article_request(state, sighting, known.get(sighting.identity.key)), sighting)
             for sighting, _ in step.fetch
@@ -217,24 +224,20 @@ class BoardSpider(Spider):
         state.asked(state.here, set(asked))
         if self.memory and step.stop is None and (state.asks or not state.memory.complete):
             self.memory.leave_board(state.broken_off(), swept=False)
-        for request in asked.values():
-            yield request
-        for request in self._go_on(state, step, listing.next, record.total):
-            yield request
+        yield from asked.values()
 
     async def _tell_family(self, state: BoardState, page: Page) -> None:
         """Note what program the board is of: the one that the catalogue names, if the page does not speak for another."""
         named = state.board.family
-        state.family = await asyncio.to_thread(
-            family_shown, named, page.url, page.text
-        )  # the first call loads them all
+        # The first call loads the families, which takes longer than the event loop may be held up.
+        state.family = await asyncio.to_thread(family_shown, named, page.url, page.text)
         if named and state.family and state.family.name != named:
             state.tally.warn(
                 f"the catalogue says {named}, the page speaks for {state.family.name}, and is read as that"
             )
 
     async def _reading(self, kind: Kind, state: BoardState, page: Page, row: ShownRow | None = None) -> Reading:
-        """Return what a page shows: by the board's profile where that is sure, else by the generic reader, beside the crawl if it is long."""
+        """Return what a page shows: by the board's profile where that is sure, else by the generic reader."""
         attempt = state.reader.attempt(kind, page, row=row, program=state.family)
         if attempt.sure and attempt.reading is not None:
             reading = attempt.reading
