@@ -161,12 +161,12 @@ def _repeated(found: Sequence[Lead]) -> Iterator[_Candidate]:
 def _quick_score(group: Group) -> float:
     """Judge a group by the texts of a few of its rows: dates, counts and labels, which menus have not."""
     rows = group.rows
-    if len(rows) < 2 or not alike(rows) or (len(rows) <= _FEW and any(is_long(row.first) for row in rows)):
+    if len(rows) < 2 or (len(rows) <= _FEW and any(is_long(row.first) for row in rows)):
         return 0.0
     sample = rows[:: max(1, len(rows) // _SAMPLE)][:_SAMPLE]
     told = _text_of_row if rows[0].first.getnext() is rows[1].first else _text_with_next
     texts = [told(row) for row in sample[-2:]]
-    if not any(DATE_SEEN.search(text) or _LABEL_SEEN.search(text) for text in texts):
+    if not any(DATE_SEEN.search(text) or _LABEL_SEEN.search(text) for text in texts) or not alike(rows):
         return 0.0
     texts += [told(row) for row in sample[:-2]]
     if len(rows) <= 3 and any(_NEIGHBOUR.search(text) for text in texts):

@@ -90,7 +90,7 @@ def _shown(page: Page) -> str:
 
 def _told_at_once(page: Page) -> str | None:
     """Return the failure that a script of one alert and nothing else tells when the page is ready; the page may be full all the same."""
-    for script in _SMALL_SCRIPT.finditer(page.text):
+    for script in _SMALL_SCRIPT.finditer(page.text) if "alert" in page.text else ():
         if "alert" in script[1] and (match := _ONLY_ALERT.fullmatch(script[1])) and _FAILURE.search(match[2]):
             return one_line(_ESCAPES.sub(_unescaped, match[2]))
     return None
