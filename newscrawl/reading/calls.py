@@ -48,7 +48,7 @@ def resolve_click(page: Page, element: HtmlElement) -> Answer:
 
 def sent_at_once(page: Page) -> PageRequest | None:
     """Return the form that a page posts by itself as soon as it is there: a shell, which shows nothing of its own."""
-    scripts = [script.text for script in page.root.iter("script") if script.text and script.get("src") is None]
+    scripts = [script.text for script in page.named("script") if script.text and script.get("src") is None]
     loaded = [element.get("onload", "") for element in page.root.iter("body")]
     for source in filter(None, (*scripts, *loaded)):
         answer = follow(page, parse(_SCHEME.sub("", source)), None)

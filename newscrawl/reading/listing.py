@@ -103,7 +103,7 @@ def read_listing(
     hint = (hints or {}).get("row")
     listing = _best(page, found, _repeated(found), hint, program)
     if listing is None:
-        tables = [(table, header) for table in page.root.iter("table") if (header := table_header(table)).speaks]
+        tables = [(table, header) for table in page.named("table") if (header := table_header(table)).speaks]
         pager = find_pager(found)
         if (tables or pager) and (keyed := keyed_leads(page.root, len(found))):
             listing = _best(page, [*found, *keyed], _repeated(keyed), hint, program)
@@ -329,7 +329,7 @@ def _shows_date(parts: Parts) -> bool:
 
 def _shown(page: Page, read: _Rows, header: Header, program: Program | None) -> list[ShownRow]:
     pins = pinned_rows(read.rows, read.parts, read.titles, header, read.sure)
-    names = [part for name in page.root.iter("title") for part in _PARTS_OF_NAME.split(name.text or "")]
+    names = [part for name in page.named("title") for part in _PARTS_OF_NAME.split(name.text or "")]
     shown = []
     for row, parts, title, values, pinned in zip(read.rows, read.parts, read.titles, read.values, pins, strict=True):
         url, request = _address(page, row, program)
@@ -365,7 +365,7 @@ def _sorted_by(page: Page) -> str | None:
     for name, value in parse_qsl(urlsplit(page.url).query):
         if _ORDER_NAME.fullmatch(name) and _OTHER_ORDER.search(value):
             return value
-    for choice in page.root.iter("select"):
+    for choice in page.named("select"):
         if _ORDER_NAME.fullmatch(choice.get("name") or choice.get("id") or ""):
             for option in choice.iter("option"):
                 value = option.get("value") or option.text or ""

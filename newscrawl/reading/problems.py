@@ -100,7 +100,7 @@ def _alert(page: Page) -> str | None:
     """Return what the page tells its reader at once, and then leaves: an alert in no function and under no condition."""
     if not _LEAVES.search(page.text):
         return None
-    scripts = [script.text or "" for script in page.root.iter("script")]
+    scripts = [script.text or "" for script in page.named("script")]
     loaded = [element.get("onload", "") for element in page.root.iter("body")]
     for source in (*scripts, *loaded):
         depth = last = 0
@@ -116,7 +116,7 @@ def _passwords(page: Page) -> list[HtmlElement]:
     """Return the page's password fields."""
     if "password" not in page.text and "PASSWORD" not in page.text:
         return []
-    return [field for field in page.root.iter("input") if (field.get("type") or "").lower() == "password"]
+    return [field for field in page.named("input") if (field.get("type") or "").lower() == "password"]
 
 
 def _lock(page: Page) -> str | None:
@@ -161,7 +161,7 @@ def _by_address(page: Page, said: str) -> str | None:
 
 def _refresh(page: Page) -> str | None:
     """Return where a meta element sends the page's reader."""
-    for meta in page.root.iter("meta"):
+    for meta in page.named("meta"):
         if (meta.get("http-equiv") or "").lower() == "refresh" and (match := _REFRESH.match(meta.get("content", ""))):
             return page.absolute(match[1])
     return None

@@ -104,10 +104,9 @@ def _title(whole: str) -> _Title:
 
 def read_witnesses(page: Page) -> Witnesses:
     """Return what the head of the page says."""
-    root = page.root
-    title = next(root.iter("title"), None)
+    title = next(iter(page.named("title")), None)
     out = Witnesses(title=one_line(title.text or "") if title is not None else "", source=page.text)
-    for meta in root.iter("meta"):
+    for meta in page.named("meta"):
         name = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower()
         content = one_line(meta.get("content", ""))
         if not name or not content:
@@ -128,7 +127,7 @@ def read_witnesses(page: Page) -> Witnesses:
             out.note("author", f"meta:{name}", content)
         elif name in ("article:section", "og:article:section"):
             out.note("category", f"meta:{name}", content)
-    for script in root.iter("script"):
+    for script in page.named("script"):
         if "ld+json" in (script.get("type") or ""):
             for item in _items(script.text or ""):
                 _note_item(out, item)
