@@ -32,6 +32,7 @@ class Reader:
     fields: frozenset[str]
 
 
+TREE = "(lxml tree alone)"
 EVERYTHING = frozenset(
     ("body", "title", "published_at", "view_count", "author", "department", "category", "attachments", "rows")
 )
@@ -67,7 +68,7 @@ def _tree_alone() -> Reader:
     def read(sample: Sample) -> Any:
         return replace(sample.page).root
 
-    return Reader("(lxml tree alone)", read, lambda _: {"article": None, "listing": None}, frozenset())
+    return Reader(TREE, read, lambda _: {"article": None, "listing": None}, frozenset())
 
 
 def _article(title: str | None, body: str | None, published_at: str | None = None, author: str | None = None) -> Record:

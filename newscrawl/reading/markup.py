@@ -43,6 +43,8 @@ _ATTRIBUTES = {
     "col": {"span"},
     "ol": {"start", "type"},
 }
+# half of what word processors write, and allowed on nothing: taken off before there is markup to clean
+_WORDY = ("style", "class")
 _CLEANER = nh3.Cleaner(
     tags=_TAGS,
     clean_content_tags=_GONE,
@@ -80,6 +82,7 @@ def _clean(page: Page, element: HtmlElement, left_out: Collection[HtmlElement]) 
         if value:
             url = page.absolute(value)
             _set(link, name, url and without_secrets(url))
+    etree.strip_attributes(copy, *_WORDY)
     markup = without_controls(etree.tostring(copy, encoding="unicode", method="html"))
     if "\u00a0" in markup or _MANY_BLANKS in markup:
         markup = _BLANKS.sub(r"\1", markup)
