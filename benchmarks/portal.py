@@ -1,4 +1,4 @@
-"""Articles of 35 KB as the portals of local governments have them: the post is a third of the page, menus of 200 links most of the rest."""
+"""Articles of 33 KB as the portals of local governments have them: the post is a third of the page, menus of 200 links most of the rest."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 python -m benchmarks.reading                # the corpus where one is at hand, else the project's own pages
 python -m benchmarks.reading --own          # the project's own pages
-python -m benchmarks.reading --portal       # articles of 35 KB in the furniture of a portal, all of one board
+python -m benchmarks.reading --portal       # articles of 33 KB in the furniture of a portal, all of one board
 python -m benchmarks.reading --rounds 7 --per-site 0
 """
 
@@ -155,7 +155,7 @@ def main() -> None:
         "--per-site", type=int, default=5, metavar="N", help="at most N pages of a site; 0: all (default 5)"
     )
     parser.add_argument("--own", action="store_true", help="the project's own pages even where a corpus is at hand")
-    parser.add_argument("--portal", action="store_true", help="articles of one board, 35 KB each, made for this")
+    parser.add_argument("--portal", action="store_true", help="articles of one board, 33 KB each, made for this")
     options = parser.parse_args()
 
     has_corpus = (CORPUS / "index.jsonl").is_file() and not options.own and not options.portal
