@@ -33,6 +33,7 @@ class Reader:
     fields: frozenset[str]
 
 
+TREE = "(lxml tree alone)"
 EVERYTHING = frozenset(
     ("body", "title", "published_at", "view_count", "author", "department", "category", "attachments", "rows")
 )

@@ -2,6 +2,7 @@
 
 python -m benchmarks.reading                # the corpus where one is at hand, else the project's own pages
 python -m benchmarks.reading --own          # the project's own pages
+python -m benchmarks.reading --portal       # articles of 33 KB in the furniture of a portal, all of one board
 python -m benchmarks.reading --rounds 7 --per-site 0
 """
 
@@ -23,6 +24,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.peers import LEARNED, TREE, Reader, readers
+from benchmarks.portal import portal_articles
 from newscrawl.families import family_of
 from newscrawl.profiles import Learner, Profile
 from tests.quality.samples import CORPUS, OWN, Sample, samples
@@ -33,6 +35,7 @@ DEVELOPED_ON = (
     "newscrawl's rules were developed on the pages of the corpus, the other readers' were not: its figures there tell that\n"
     "the rules fit, not how well they carry over to other boards. Times are not touched by this."
 )
+OWN_PAGES = "Pages of the project itself (no corpus: name its folder in NEWSCRAWL_CORPUS)"
 FIGURES = {  # column → figure of tests/quality/scoring.py, and the field a reader must have for it
     "body F1": ("article body", "body"),
     "words": ("article body.words", "body"),
@@ -147,10 +150,10 @@ def table(results: Mapping[str, Measured], pages: Sequence[Sample], chosen: Sequ
     """Return the table: one row a reader, times as medians over pages of medians over rounds, figures as means over sites."""
     out = Table(header_style="bold", pad_edge=False)
     out.add_column("reader")
-    for column in ("ms/page", "p90", "ms/100 KB", "× newscrawl", *FIGURES):
+    for column in ("ms/page", "p90", "ms/100 KB", "× tree", "× newscrawl", *FIGURES):
         out.add_column(column, justify="right")
     sizes = {page.id: len(page.page.body) for page in pages}
-    ours = results[chosen[0].name].page_ms()
+    ours, trees = results[chosen[0].name].page_ms(), results[TREE].page_ms()
     for reader in chosen:
         measured = results[reader.name]
         taken = measured.page_ms()
@@ -158,6 +161,7 @@ def table(results: Mapping[str, Measured], pages: Sequence[Sample], chosen: Sequ
             f"{median(taken.values()):.1f}",
             f"{_ninth_decile(list(taken.values())):.1f}",
             f"{median(ms * HUNDRED_KB / sizes[page] for page, ms in taken.items()):.1f}",
+            f"{median(ms / trees[page] for page, ms in taken.items()):.1f}",
             f"{median(ms / ours[page] for page, ms in taken.items()):.1f}",
         ]
         figures = [
@@ -180,10 +184,11 @@ def main() -> None:
         "--per-site", type=int, default=5, metavar="N", help="at most N pages of a site; 0: all (default 5)"
     )
     parser.add_argument("--own", action="store_true", help="the project's own pages even where a corpus is at hand")
+    parser.add_argument("--portal", action="store_true", help="articles of one board, 33 KB each, made for this")
     options = parser.parse_args()
 
-    has_corpus = (CORPUS / "index.jsonl").is_file() and not options.own
-    pages = articles(CORPUS if has_corpus else OWN, options.per_site)
+    has_corpus = (CORPUS / "index.jsonl").is_file() and not options.own and not options.portal
+    pages = portal_articles() if options.portal else articles(CORPUS if has_corpus else OWN, options.per_site)
     chosen, missing = readers(learned(CORPUS, pages) if has_corpus else {})
     results = measure(pages, chosen, options.rounds)
 
@@ -191,7 +196,7 @@ def main() -> None:
     sites = Counter(page.site for page in pages)
     sizes = sorted(len(page.page.body) for page in pages)
     console.print(
-        f"{'The corpus' if has_corpus else 'Pages of the project itself (no corpus: name its folder in NEWSCRAWL_CORPUS)'}: "
+        f"{'The corpus' if has_corpus else 'One board of a portal' if options.portal else OWN_PAGES}: "
         f"{len(pages)} articles of {len(sites)} sites, {sum(sizes) // 1000:,} KB, median {sizes[len(sizes) // 2] // 1000} KB; "
         f"{options.rounds} rounds; CPU time of one thread; Python {platform.python_version()}"
     )

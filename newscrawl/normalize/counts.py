@@ -22,6 +22,7 @@ _SHOWN = re.compile(
     r"\s*(?:(?:조회\s?수?|hits?|views?)\s*[:：]?\s*)?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,9}|[0-9]{1,4}(?:\.[0-9]{1,2})?\s?[천만km])\s*회?\s*",
     re.IGNORECASE,
 )
+_DIGIT = re.compile("[0-9０-９]")
 _WIDE = {0xFF10 + digit: str(digit) for digit in range(10)} | {0xFF0C: ",", 0xFF0E: ".", 0xFF1A: ":"}
 
 
@@ -31,7 +32,7 @@ def read_count(text: str) -> int | None:
     A label before it ("조회수 :") and a counter after it ("회") do not disturb. Units multiply ("1.2만", "2.1k", "3만 2천"). No count:
     a dash, a sign, a decimal without a unit, wrong grouping ("1,28"), "99+", several numbers ("3/15", dates, telephone numbers).
     """
-    if len(text) > 40:
+    if len(text) > 40 or not _DIGIT.search(text):
         return None
     match = _COUNT.fullmatch(text if text.isascii() else text.translate(_WIDE))
     if match is None:
@@ -46,7 +47,9 @@ def read_count(text: str) -> int | None:
 
 def looks_like_count(text: str) -> bool:
     """Tell, quickly, whether the whole text is a count as listings show view counts."""
-    return len(text) <= 24 and _SHOWN.fullmatch(text if text.isascii() else text.translate(_WIDE)) is not None
+    if len(text) > 24 or not _DIGIT.search(text):
+        return False
+    return _SHOWN.fullmatch(text if text.isascii() else text.translate(_WIDE)) is not None
 
 
 def _digits(text: str) -> int:

@@ -114,6 +114,7 @@ _PLAIN = (
     | dict.fromkeys(map(ord, "‘’‛′`"), "'")
 )
 
+_OF_A_DATE = re.compile("[0-9０-９늘제께금]")  # a digit, or the end of a word for a day: every form of a date has one
 _SHOWN = re.compile(
     rf"(?:{_LABEL})?(?:"
     r"(?:(?:19|20)[0-9]{2}|'?[0-9]{2})(?: ?(?P<s>[-./]) ?(?:0?[1-9]|1[0-2]) ?(?P=s) ?| ?년 ?(?:0?[1-9]|1[0-2]) ?월 ?)"
@@ -156,7 +157,7 @@ def read_date(text: str, now: datetime | None = None) -> DateReading:
 
 def looks_like_date(text: str) -> bool:
     """Tell, quickly, whether the whole text is a date as boards show it, its label aside; it need not exist."""
-    if len(text) > 48:
+    if len(text) > 48 or not _OF_A_DATE.search(text):
         return False
     return _SHOWN.fullmatch(text.strip() if text.isascii() else _plain(text)) is not None
 

@@ -30,9 +30,10 @@ _OF_KIND = {variant: kind for kind, variants in _KINDS.items() for variant in va
 
 def one_line(text: str) -> str:
     """Return the text on one line: white space folded, no-break spaces too, invisible characters and controls dropped, composed (NFC)."""
-    if text.isascii() and (line := " ".join(text.split())).isprintable():
-        return line
-    return unicodedata.normalize("NFC", " ".join(_INVISIBLE.sub("", text).split()))
+    line = " ".join(text.split())
+    if not line.isprintable():  # what is invisible is not printable, and that is told ten times faster
+        line = " ".join(_INVISIBLE.sub("", text).split())
+    return line if line.isascii() else unicodedata.normalize("NFC", line)
 
 
 def lines(text: str) -> str:

@@ -24,7 +24,7 @@ from newscrawl.reading.values import select
 from newscrawl.reading.witnesses import Witnesses, letters, read_witnesses
 
 _FIELDS = ("published_at", "modified_at", "view_count", "author", "department", "contact", "category")
-_LICENCE = re.compile(r"공공누리|\b(?:kogl|ccl)\b", re.IGNORECASE)
+_LICENCE = re.compile(r"공공누리|\b(?:kogl|ccl)\b")
 _TYPE = re.compile(r"[0-4]\s?유형|출처\s?표시")
 _RIGHTS = re.compile(r"저작권자\s?[(©ⓒ:]|[©ⓒ].{2,60}무단")
 _HANGUL = re.compile(r"[가-힣]")
@@ -143,7 +143,8 @@ def _note_departments(out: Outline, evidence: Evidence, labels: list[Label], reg
 def _note_rights(out: Outline, evidence: Evidence, after: int) -> None:
     """Note the licence, or the notice of rights, that stands below the post."""
     for chunk in out.chunks[after + 1 :]:
-        if _LICENCE.search(chunk.raw):
+        lower = chunk.raw.lower()
+        if ("공공누리" in lower or "kogl" in lower or "ccl" in lower) and _LICENCE.search(lower):
             holders = (node for node in (chunk.owner, *out.ancestors(chunk.owner)) if out.chars[node] <= _NOTICE)
             if holder := next((node for node in holders if _TYPE.search(out.text(node))), 0):
                 evidence.add("copyright", out.text(holder), "licence", 0.8)

@@ -13,12 +13,13 @@ from lxml.html import HtmlElement
 
 from newscrawl.items import Image
 from newscrawl.normalize.text import one_line
-from newscrawl.reading.outline import Outline, is_prose
+from newscrawl.reading.outline import Outline
 from newscrawl.reading.page import Page
 from newscrawl.reading.region import Region
 from newscrawl.reading.text import is_hidden, is_offscreen, line, paragraphs
 from newscrawl.reading.vocabulary import field_of
 from newscrawl.reading.witnesses import letters
+from newscrawl.reading.words import is_prose
 
 _LAZY = ("data-src", "data-original", "data-lazy-src", "data-url", "src")
 _DESCRIBES = re.compile(

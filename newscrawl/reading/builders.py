@@ -144,7 +144,7 @@ def _value(page: Page, hole: str, values: Mapping[str, str], element: HtmlElemen
 def _forms(page: Page, element: HtmlElement | None) -> list[HtmlElement]:
     """Return the page's forms, the one around what is clicked first."""
     own = form_of(element) if element is not None else None
-    others = (form for form in islice(page.root.iter("form"), _MOST_FORMS) if form is not own)
+    others = (form for form in page.named("form")[:_MOST_FORMS] if form is not own)
     return [*([own] if own is not None else ()), *others]
 
 

@@ -19,6 +19,9 @@ from newscrawl.reading.values import select
 
 _MOST_HANDLERS = 60
 _SCHEME = re.compile(r"^\s*javascript:", re.IGNORECASE)
+_SEVERAL = re.compile(r"[,\[(\\]")  # signs of a selector that is more than names
+_BETWEEN = re.compile(r"[\s>+~]+")
+_NAME = re.compile(r"[.#]([\w-]+)")
 _HANDLER = re.compile(
     r"""\$\(\s*(?:document|window|this|(["'])(?P<on>[^"'\n]+)\1)\s*\)\s*\.\s*"""
     r"""(?:(?:on|bind|live|delegate)\s*\(\s*["']click[\w. ]*["']\s*,\s*"""
@@ -45,7 +48,7 @@ def resolve_click(page: Page, element: HtmlElement) -> Answer:
 
 def sent_at_once(page: Page) -> PageRequest | None:
     """Return the form that a page posts by itself as soon as it is there: a shell, which shows nothing of its own."""
-    scripts = [script.text for script in page.root.iter("script") if script.text and script.get("src") is None]
+    scripts = [script.text for script in page.named("script") if script.text and script.get("src") is None]
     loaded = [element.get("onload", "") for element in page.root.iter("body")]
     for source in filter(None, (*scripts, *loaded)):
         answer = follow(page, parse(_SCHEME.sub("", source)), None)
@@ -56,7 +59,20 @@ def sent_at_once(page: Page) -> PageRequest | None:
 
 def _handlers(page: Page, element: HtmlElement) -> list[Node]:
     around = {element, *islice(element.iterancestors(), 3)}
-    return [body for selector, body in _waiting(page.script_text) if not around.isdisjoint(_selected(page, selector))]
+    named = " ".join(f"{one.get('class') or ''} {one.get('id') or ''}" for one in around)
+    return [
+        body
+        for selector, body in _waiting(page.script_text)
+        if _may_choose(selector, named) and not around.isdisjoint(_selected(page, selector))
+    ]
+
+
+def _may_choose(selector: str, named: str) -> bool:
+    """Tell whether a selector may choose one of a few elements, given all their classes and ids: else the page need not be searched."""
+    if _SEVERAL.search(selector):
+        return True
+    last = _BETWEEN.split(selector.strip())[-1]
+    return all(name in named for name in _NAME.findall(last))
 
 
 def _selected(page: Page, selector: str) -> frozenset[HtmlElement]:

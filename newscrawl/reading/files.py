@@ -87,9 +87,9 @@ _BOX = re.compile(r"(?:^|[\s_-])(?:files?|file_?\w+|\w+file|attach\w*|down(?:loa
 _WORDS = re.compile(r"[a-z0-9]+")
 _ITSELF = re.compile(r"\bthis\b")  # a script that looks at what was clicked: one text, another file each time
 _NOWHERE = frozenset(("", "#", "#none", "###", "javascript:;", "javascript:void(0)", "javascript:void(0);"))
-_CLICKABLE = frozenset(("a", "button", "input"))
 _LISTS = frozenset("tr tbody table ul ol dl".split())
 _CLIMB = 6
+_WITNESSES = 2  # that speak for a file
 _LARGE = 2000  # characters of a holder that is more than a box of files
 
 
@@ -102,6 +102,32 @@ class _Candidate:
     text: str
     title: str
 
+    @property
+    def says_nothing(self) -> bool:
+        """Whether its words are those of any button for a file."""
+        return _NO_NAME.fullmatch(self.text) is not None
+
+    @property
+    def is_no_file(self) -> bool:
+        """Whether it is a preview, or a "download all"."""
+        said = f"{self.text} {self.title}"
+        named = _named(self.text)
+        if (
+            _ALL.search(self.target)
+            or (_ALL.search(said) and not ("." in said and _NAMED.search(said)))
+            or (_PREVIEW.search(said) and not named)
+        ):
+            return True
+        return _PREVIEW.search(unquote(self.target)) is not None and not (named and _DOWNLOADS.search(self.target))
+
+
+@dataclass(slots=True, frozen=True)
+class _Places:
+    """Where on the page the labels of boxes of files stand, by element, and the texts that are names of files, by text; in order."""
+
+    boxes: list[int]
+    names: list[int]
+
 
 def find_files(
     page: Page, out: Outline, labels: list[Label], start: int, region: Region, known: Sequence[AskedFor] = ()
@@ -110,28 +136,24 @@ def find_files(
 
     `known` is how the page's program is known to ask for its files, where the page itself does not tell.
     """
-    boxes = sorted(
-        label.owner for label in labels if label.field == "attachment" and start <= label.owner < region.stop
-    )
+    places = _places(out, labels, start, region.stop)
     found: list[Attachment] = []
     targets: set[str] = set()
     items: set[int] = set()
-    for index in range(start, region.stop):
-        if (out.names[index] not in _CLICKABLE and out.elements[index].get("onclick") is None) or region.holds(
-            out, index
-        ):
-            continue
+    first, last = bisect_left(out.clickable, start), bisect_left(out.clickable, region.stop)
+    for index in out.clickable[first:last]:
         one = _candidate(out, index)
-        if one is None or (one.target in targets and not _ITSELF.search(one.target)):
+        known_already = one is not None and one.target in targets and not _ITSELF.search(one.target)
+        if one is None or known_already or region.holds(out, index):
             continue
-        box = _box(out, index, start, boxes)
-        named = _NAMED.match(one.text) or _NAMED.match(one.title)
-        downloads = _DOWNLOADS.search(one.target) or _NO_NAME.fullmatch(one.text)
-        if (named is not None) + (downloads is not None) + (box >= 0) < 2:
+        named = (_named(one.text) or _named(one.title)) is not None
+        downloads = _DOWNLOADS.search(one.target) is not None or one.says_nothing
+        box = _box(out, index, start, places) if named or downloads else -1
+        if named + downloads + (box >= 0) < _WITNESSES or one.is_no_file:
             continue
-        item = _item(out, index, box)
+        item = _item(out, index, box, places)
         name = _whole(_name(out, one, item), one.target)
-        if not name or (item in items and (not one.text or _NO_NAME.fullmatch(one.text))):
+        if not name or (item in items and (not one.text or one.says_nothing)):
             continue
         if one.target:
             targets.add(one.target)
@@ -153,49 +175,52 @@ def files_in(page: Page, box: HtmlElement, known: Sequence[AskedFor] = ()) -> li
     return find_files(page, out, find_labels(out), 0, Region(stop=len(out.elements)), known)
 
 
+def _places(out: Outline, labels: list[Label], start: int, stop: int) -> _Places:
+    boxes = sorted(label.owner for label in labels if label.field == "attachment" and start <= label.owner < stop)
+    names = [place for place, chunk in enumerate(out.chunks) if "." in chunk.text and _NAMED.match(chunk.text)]
+    return _Places(boxes, names)
+
+
+def _named(text: str) -> re.Match[str] | None:
+    """Return a text up to the end of the name of a file that it has."""
+    return _NAMED.match(text) if "." in text else None
+
+
 def _candidate(out: Outline, index: int) -> _Candidate | None:
-    """Return what an element leads to and says, or None where it is a preview, a "download all", or leads nowhere."""
+    """Return what an element leads to and says, or None where it leads nowhere."""
     element = out.elements[index]
     href, call = element.get("href", "").strip(), element.get("onclick", "").strip()
     target = f"{'' if href in _NOWHERE else href} {call}".strip()
+    if (not href and not call and out.names[index] != "button") or target.startswith(("mailto:", "tel:")):
+        return None
     text = _text(out, index) or one_line(element.get("value", ""))
     title = one_line(element.get("title", "")) or " ".join(
         one_line(image.get("alt", "")) for image in element.iter("img")
     )
-    said = f"{text} {title}"
-    named = _NAMED.match(text)
-    if _ALL.search(target) or (_ALL.search(said) and not _NAMED.search(said)) or (_PREVIEW.search(said) and not named):
-        return None
-    if _PREVIEW.search(unquote(target)) and not (named and _DOWNLOADS.search(target)):
-        return None
-    if (not href and not call and out.names[index] != "button") or target.startswith(("mailto:", "tel:")):
-        return None
     return _Candidate(index, target, text, title)
 
 
 def _text(out: Outline, index: int) -> str:
     """Return an element's text, or of its texts the one that is a file's name: others are icons, sizes, counts."""
-    named = [chunk.text for chunk in out.texts(index) if _NAMED.match(chunk.text)]
+    named = [chunk.text for chunk in out.texts(index) if _named(chunk.text)]
     return named[0] if len(named) == 1 else out.text(index)
 
 
-def _box(out: Outline, index: int, start: int, boxes: list[int]) -> int:
+def _box(out: Outline, index: int, start: int, places: _Places) -> int:
     """Return the nearest holder that is a box of files, by its class or by a label in it; -1 where there is none."""
     for depth, holder in enumerate(out.ancestors(index)):
         if depth > _CLIMB or (depth and holder < start and out.chars[holder] > _LARGE):
             break
-        if bisect_left(boxes, holder) < bisect_left(boxes, out.ends[holder]) or (
-            out.marks[holder] and _BOX.search(out.marks[holder])
-        ):
+        if out.count(places.boxes, holder) or (out.marks[holder] and _BOX.search(out.marks[holder])):
             return holder
     return -1
 
 
-def _item(out: Outline, index: int, box: int) -> int:
+def _item(out: Outline, index: int, box: int, places: _Places) -> int:
     """Return the entry of the list of files that an element belongs to: its largest holder with no second name of a file."""
     item = index
     for depth, holder in enumerate(out.ancestors(index)):
-        if holder <= box or depth > _CLIMB or out.names[holder] in _LISTS or _names_two(out, holder):
+        if holder <= box or depth > _CLIMB or out.names[holder] in _LISTS or _names_two(out, holder, places):
             break
         item = holder
         if out.names[holder] in ("li", "dd"):
@@ -203,13 +228,9 @@ def _item(out: Outline, index: int, box: int) -> int:
     return item
 
 
-def _names_two(out: Outline, holder: int) -> bool:
-    names = 0
-    for place in range(out.first_chunk[holder], out.end_chunk[holder]):
-        names += _NAMED.match(out.chunks[place].text) is not None
-        if names > 1:
-            return True
-    return False
+def _names_two(out: Outline, holder: int, places: _Places) -> bool:
+    names = places.names
+    return bisect_left(names, out.end_chunk[holder]) - bisect_left(names, out.first_chunk[holder]) > 1
 
 
 def _name(out: Outline, one: _Candidate, item: int) -> str:
@@ -234,14 +255,14 @@ def _in_button(out: Outline, owner: int, item: int) -> bool:
 def _clean(text: str) -> str:
     """Return a file's name without the size, the count of downloads or the type that stand after it."""
     text = _ESCAPED.sub("", text)
-    named = _NAMED.match(text)
+    named = _named(text)
     name = (named[0] if named else _AFTER_NAME.sub("", text)).strip(" ·|,-")
     return "" if _NO_NAME.fullmatch(name) or name.isdigit() else name
 
 
 def _whole(name: str, target: str) -> str:
     """Return the name with its extension where only the address has it."""
-    if not name or _NAMED.match(name):
+    if not name or _named(name):
         return name
     found = re.search(rf"{re.escape(name)}({_EXTENSION})(?![a-z0-9])", unquote(target), re.IGNORECASE)
     return name + found[1] if found else name

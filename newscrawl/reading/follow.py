@@ -147,7 +147,7 @@ class _Run:
         return _text_named(self.page.script_text, word)
 
     def form_named(self, word: str) -> Elements | None:
-        forms = [form for form in self.page.root.iter("form") if word in (form.get("name"), form.get("id"))]
+        forms = [form for form in self.page.named("form") if word in (form.get("name"), form.get("id"))]
         return Elements(forms, many=False) if forms else None
 
     def member(self, node: Node, names: dict[str, object]) -> object:
@@ -161,11 +161,7 @@ class _Run:
             at = int(key)
             return Elements(owner.items[at : at + 1], owner.form, owner.name, many=False)
         if isinstance(key, int) and isinstance(owner, Known):
-            return (
-                Elements(list(self.page.root.iter("form"))[key : key + 1], many=False)
-                if owner.name == "forms"
-                else None
-            )
+            return Elements(list(self.page.named("form")[key : key + 1]), many=False) if owner.name == "forms" else None
         if isinstance(key, (int, float)) and isinstance(owner, list):
             return owner[int(key)] if 0 <= int(key) < len(owner) else None
         return self.get(owner, key) if isinstance(key, str) else None

@@ -72,14 +72,15 @@ _ASIDES = re.compile(
     ),
     re.IGNORECASE,
 )
-_OF_SITE = re.compile(
+_OF_SITE = re.compile(  # each opens with a letter of one case: so the search passes quickly over what opens none
     _one_of(
-        r"\b(?:tel|fax)\b ^\s*\(?우\)?\s?[0-9]{5} 우편번호 사업자\s?(?:등록)?\s?번호 대표\s?전화 통신판매업 이용약관",
+        r"우편번호 사업자\s?(?:등록)?\s?번호 대표\s?전화 통신판매업 이용약관",
         r"청소년보호책임자 발행인",
         r"개인정보\s?(?:처리|취급)\s?방침 이메일\s?(?:주소)?\s?무단 copyright all\s+rights\s+reserved 등록번호\s?:",
-    ),
-    re.IGNORECASE,
+    )
 )
+_POST_CODE = re.compile(r"\(?우\)?\s?[0-9]{5}")
+_LINES = re.compile(r"\b(?:tel|fax)\b")
 _ENDS = re.compile(
     r"(?:이전|다음)\s?(?:글|기사|게시물).{0,4}|댓글.{0,8}|만족도.{0,6}|공공누리.{0,6}|목록(?:으로|보기)?|관련\s?(?:기사|뉴스|글|게시물)|"
     r"많이\s?본.{0,6}|인기\s?(?:뉴스|기사)"
@@ -123,9 +124,16 @@ def _weight_of_words(out: Outline, index: int) -> float:
     score = 1.5 if any(opens_furniture(chunk.text) for chunk in openings) else 0.0
     if out.chars[index] < _SHORT and any(_ASIDES.search(chunk.text) for chunk in texts[:8]):
         score += 1.0
-    if sum(_OF_SITE.search(chunk.text) is not None for chunk in texts) > 1:
+    if sum(_is_of_site(chunk.text) for chunk in texts) > 1:
         score += 1.5
     return score + (2.0 if _is_talk(out, texts) else 0.0)
+
+
+def _is_of_site(text: str) -> bool:
+    """Tell whether a text is of what sites say of themselves at their foot."""
+    text = text.lower()
+    calls = ("tel" in text or "fax" in text) and _LINES.search(text)
+    return bool(calls or _POST_CODE.match(text) or _OF_SITE.search(text))
 
 
 def _is_talk(out: Outline, texts: list[Chunk]) -> bool:

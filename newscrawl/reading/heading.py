@@ -12,8 +12,9 @@ from newscrawl.reading.bylines import category_of, dates_by_titles, unlabelled
 from newscrawl.reading.furniture import has_body_name
 from newscrawl.reading.headlines import Candidate, is_doubtful, titles_of, told_titles, whole_title
 from newscrawl.reading.labels import Label
-from newscrawl.reading.outline import Outline, is_prose
+from newscrawl.reading.outline import Outline
 from newscrawl.reading.witnesses import Witnesses
+from newscrawl.reading.words import is_prose
 
 _WORTH = {
     "title": 3.0,

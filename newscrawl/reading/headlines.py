@@ -37,6 +37,7 @@ _BOARD_FOLLOWS = re.compile(r"\s+(?:[>|<:»·-]|::)\s+")
 _DIGIT = re.compile(r"[0-9]")
 _A_NAME = re.compile(r"[가-힣]{2,12}(?:\s?(?:기자|특파원|리포터))?|[A-Za-z][A-Za-z .'-]{1,24}")
 _LONGEST = 300  # characters
+_LONGEST_NAME = 24  # characters of the longest name of a board
 _MOST_TEXTS, _MOST_ELEMENTS = 12, 60  # in a title
 _LONGEST_LINE = 80  # characters of a line of labels
 _NAMES_OF_VALUES = frozenset(("th", "dt"))
@@ -67,13 +68,10 @@ def told_titles(out: Outline, witnesses: Witnesses, listed: str | None) -> list[
     """
     told: list[Candidate] = []
     for index, (name, mark) in enumerate(zip(out.names, out.marks, strict=True)):
-        if not 1 < out.chars[index] <= _LONGEST:
+        heading, named = name in _TAGS, mark != "" and _names_title(mark)
+        if not (heading or named) or not 1 < out.chars[index] <= _LONGEST or not _is_small(out, index):
             continue
-        heading = name in _TAGS
-        named = mark != "" and _names_title(mark)
-        if not (heading or named) or not _is_small(out, index):
-            continue
-        if not heading and any(inner in _TAGS for inner in out.names[index + 1 : out.ends[index]]):
+        if not heading and not _TAGS.isdisjoint(out.names[index + 1 : out.ends[index]]):
             continue
         text = title_text(out, index, witnesses)
         score = _score(out, index, text, witnesses, listed)
@@ -187,12 +185,13 @@ def _weighed(out: Outline, one: Candidate, witnesses: Witnesses) -> Candidate:
 
 def names_board(text: str, witnesses: Witnesses) -> bool:
     """Tell whether a heading names a board and no post: usual words, or a step of the path to the page."""
-    return is_board_word(text) or _PATH.search(text) is not None or text in witnesses.steps
+    path = (">" in text or "›" in text) and _PATH.search(text) is not None
+    return path or text in witnesses.steps or is_board_word(text)
 
 
 def is_board_word(text: str) -> bool:
     """Tell whether a text is one of the usual names of boards and of parts of a page."""
-    return _BOARDS.fullmatch(text.lower()) is not None
+    return len(text) <= _LONGEST_NAME and _BOARDS.fullmatch(text.lower()) is not None
 
 
 def is_doubtful(one: Candidate, witnesses: Witnesses) -> bool:

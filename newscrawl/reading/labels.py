@@ -13,18 +13,15 @@ from dataclasses import dataclass
 from newscrawl.normalize.counts import read_count
 from newscrawl.normalize.dates import looks_like_date, read_date
 from newscrawl.normalize.text import one_line
-from newscrawl.reading.outline import Outline
+from newscrawl.reading.outline import Chunk, Outline
 from newscrawl.reading.text import is_offscreen, line
-from newscrawl.reading.vocabulary import LABELS, field_of
+from newscrawl.reading.vocabulary import field_of
 
-_LONGEST_LABEL = 24
-_LONGEST_LINE = 200
 _LONGEST_VALUE = 300
 _LONGEST_PAIR = 60  # characters of "label value" without a colon
 _MOST_TEXTS = 60  # of a value
 _STOPS = frozenset("tr dl ul ol table tbody thead body form article section".split())
 _CLIMB = 3
-_SIGNS = re.compile(r"[:：|ㅣ│｜]")
 _SEPARATORS = re.compile(r"\s*[|ㅣ│｜┃∣]\s*|\s+[/·]\s+|\s{2,}|\t")
 _PART = re.compile(r"^[\W_]*([^\W\d_](?:[^:：]{0,14}[^\W_])?)\s*[:：]\s*(.*)$", re.DOTALL)
 _INLINE = re.compile(r"\s([^\W\d_]{2,8}|[^\W\d_] [^\W\d_]{1,3})\s*[:：]\s*")
@@ -53,26 +50,18 @@ class Label:
 def find_labels(out: Outline) -> list[Label]:
     """Return the page's labels in document order, those without a value too."""
     found: list[Label] = []
-    names = [None if _is_of_form(out, chunk.owner) else _label_of(chunk.text) for chunk in out.chunks]
-    for index, chunk in enumerate(out.chunks):
-        name = names[index]
+    names = [_label_of(out, chunk) for chunk in out.chunks]
+    for index, (chunk, name) in enumerate(zip(out.chunks, names, strict=True)):
         if name is not None:
             found.append(_beside(out, names, index, name))
-        elif _may_hold_labels(chunk.text):
+        elif chunk.words.holds_labels:
             found.extend(_in_text(chunk.text, index, chunk.owner))
     return found
 
 
-def _may_hold_labels(text: str) -> bool:
-    if len(text) > _LONGEST_LINE:
-        return False
-    if _SIGNS.search(text) is not None or text.lstrip("-·|/ ").partition(" ")[0].lower() in LABELS:
-        return True
-    return text.rpartition(" ")[2] in LABELS
-
-
-def _label_of(text: str) -> str | None:
-    return field_of(text) if 1 < len(text) <= _LONGEST_LABEL else None
+def _label_of(out: Outline, chunk: Chunk) -> str | None:
+    name = chunk.words.field
+    return None if name is None or _is_of_form(out, chunk.owner) else name
 
 
 def _is_of_form(out: Outline, owner: int) -> bool:

@@ -107,7 +107,7 @@ def read_listing(
     hint = (hints or {}).get("row")
     listing = _best(page, found, _repeated(found), hint, program)
     if listing is None and not within:
-        tables = [(table, header) for table in page.root.iter("table") if (header := table_header(table)).speaks]
+        tables = [(table, header) for table in page.named("table") if (header := table_header(table)).speaks]
         pager = find_pager(found)
         if (tables or pager) and (keyed := keyed_leads(page.root, len(found))):
             listing = _best(page, [*found, *keyed], _repeated(keyed), hint, program)
@@ -170,12 +170,12 @@ def _repeated(found: Sequence[Lead]) -> Iterator[_Candidate]:
 def _quick_score(group: Group) -> float:
     """Judge a group by the texts of a few of its rows: dates, counts and labels, which menus have not."""
     rows = group.rows
-    if len(rows) < 2 or not alike(rows) or (len(rows) <= _FEW and any(is_long(row.first) for row in rows)):
+    if len(rows) < 2 or (len(rows) <= _FEW and any(is_long(row.first) for row in rows)):
         return 0.0
     sample = rows[:: max(1, len(rows) // _SAMPLE)][:_SAMPLE]
     told = _text_of_row if rows[0].first.getnext() is rows[1].first else _text_with_next
     texts = [told(row) for row in sample[-2:]]
-    if not any(DATE_SEEN.search(text) or _LABEL_SEEN.search(text) for text in texts):
+    if not any(DATE_SEEN.search(text) or _LABEL_SEEN.search(text) for text in texts) or not alike(rows):
         return 0.0
     texts += [told(row) for row in sample[:-2]]
     if len(rows) <= 3 and any(_NEIGHBOUR.search(text) for text in texts):
@@ -338,7 +338,7 @@ def _shows_date(parts: Parts) -> bool:
 
 def _shown(page: Page, read: _Rows, header: Header, program: Program | None) -> list[ShownRow]:
     pins = pinned_rows(read.rows, read.parts, read.titles, header, read.sure)
-    names = [part for name in page.root.iter("title") for part in _PARTS_OF_NAME.split(name.text or "")]
+    names = [part for name in page.named("title") for part in _PARTS_OF_NAME.split(name.text or "")]
     shown = []
     for row, parts, title, values, pinned in zip(read.rows, read.parts, read.titles, read.values, pins, strict=True):
         url, request = _address(page, row, program)
@@ -374,7 +374,7 @@ def _sorted_by(page: Page) -> str | None:
     for name, value in parse_qsl(urlsplit(page.url).query):
         if _ORDER_NAME.fullmatch(name) and _OTHER_ORDER.search(value):
             return value
-    for choice in page.root.iter("select"):
+    for choice in page.named("select"):
         if _ORDER_NAME.fullmatch(choice.get("name") or choice.get("id") or ""):
             for option in choice.iter("option"):
                 value = option.get("value") or option.text or ""

@@ -43,6 +43,16 @@ _ATTRIBUTES = {
     "col": {"span"},
     "ol": {"start", "type"},
 }
+# half of what word processors write, and allowed on nothing: taken off before there is markup to clean
+_WORDY = ("style", "class")
+_CLEANER = nh3.Cleaner(
+    tags=_TAGS,
+    clean_content_tags=_GONE,
+    attributes=_ATTRIBUTES,
+    link_rel=None,
+    url_schemes={"http", "https", "mailto", "tel"},
+)
+_MANY_BLANKS = " " * 65
 _BLANKS = re.compile("([\u00a0 ]{64})[\u00a0 ]+")  # nh3's time is quadratic in runs of no-break spaces
 _SOURCES = ("data-src", "data-original", "data-lazy-src")
 
@@ -72,15 +82,11 @@ def _clean(page: Page, element: HtmlElement, left_out: Collection[HtmlElement]) 
         if value:
             url = page.absolute(value)
             _set(link, name, url and without_secrets(url))
-    markup = _BLANKS.sub(r"\1", without_controls(etree.tostring(copy, encoding="unicode", method="html")))
-    return nh3.clean(
-        markup,
-        tags=_TAGS,
-        clean_content_tags=_GONE,
-        attributes=_ATTRIBUTES,
-        link_rel=None,
-        url_schemes={"http", "https", "mailto", "tel"},
-    ).strip()
+    etree.strip_attributes(copy, *_WORDY)
+    markup = without_controls(etree.tostring(copy, encoding="unicode", method="html"))
+    if "\u00a0" in markup or _MANY_BLANKS in markup:
+        markup = _BLANKS.sub(r"\1", markup)
+    return _CLEANER.clean(markup).strip()
 
 
 def _set(element: HtmlElement, name: str, value: str | None) -> None:

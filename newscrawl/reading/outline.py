@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -19,35 +19,32 @@ from lxml.html import HtmlElement
 from newscrawl.normalize.text import one_line
 from newscrawl.reading.text import is_hidden
 from newscrawl.reading.vocabulary import field_of
+from newscrawl.reading.words import Words, words_of
 
 _PAGE = frozenset(("html", "body"))
 _UNSEEN = frozenset(
     "script style template noscript head title meta link select option datalist embed applet audio video canvas svg map colgroup caption "
     "iframe object".split()
 )
-_SENTENCE = re.compile(r"(?:다|요|음|함|임|됨|까)[.!?”\"’']|[.!?]$|다$")
-_PROSE, _LEAST_PROSE = 40, 12  # characters from which a text is prose, and from which a sentence is
 _ICONS = frozenset(("i", "em", "span"))
 _LONGEST_NAME = 12  # characters
 _MENUS = frozenset(("nav", "footer"))
+_CLICKABLE = frozenset(("a", "button", "input"))
 _CONTROLS = frozenset(("button", "input", "textarea"))
+_KINDS = _CLICKABLE | _CONTROLS | {"img"}
 _NAVIGATION = re.compile(
     r"(?:^|[\s_-])(?:gnb|lnb|snb|tnb|sitemap|all-?menu)(?=$|[\s_-]|\d)|(?:^|\s)(?:footer|foot|site-?footer|footer[_-]?(?:wrap|area|inner))(?=\s|$)",
 )
 
 
-def is_prose(text: str) -> bool:
-    """Tell whether a text reads like a sentence of a post rather than like a label or a button."""
-    return len(text) >= _PROSE or (len(text) >= _LEAST_PROSE and _SENTENCE.search(text) is not None)
-
-
 class Chunk(NamedTuple):
-    """A run of text: the element that holds it (its index), the text as it stands and on one line, and whether it stands in a link."""
+    """A run of text: the element that holds it (its index), as it stands and on one line, whether in a link, and what it says by itself."""
 
     owner: int
     raw: str
     text: str
     linked: bool
+    words: Words
 
 
 @dataclass(slots=True)
@@ -55,24 +52,25 @@ class Outline:
     """Elements by index, in document order; element `i` holds the elements `i` to `ends[i]` (exclusive).
 
     `marks` are class and id in lower case; `chars` counts the characters of an element's texts and `linked` those in links;
-    the texts of element `i` are `first_chunk[i]` to `end_chunk[i]` (exclusive); `controls` and `images` are the places of those, and
-    `prose_before` and `plain_before` sum the characters of sentences and of other texts, links aside, up to each text.
+    the texts of element `i` are `first_chunk[i]` to `end_chunk[i]` (exclusive); `clickable`, `controls` and `images` are the places of
+    those, and `prose_before` and `plain_before` sum the characters of sentences and of other texts, links aside, up to each text.
     """
 
-    elements: list[HtmlElement]
-    names: list[str]
-    marks: list[str]
-    parents: list[int]
-    ends: list[int]
-    chars: list[int]
-    linked: list[int]
-    first_chunk: list[int]
-    end_chunk: list[int]
-    chunks: list[Chunk]
-    controls: list[int]
-    images: list[int]
-    prose_before: list[int]
-    plain_before: list[int]
+    elements: list[HtmlElement] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    marks: list[str] = field(default_factory=list)
+    parents: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    chars: list[int] = field(default_factory=list)
+    linked: list[int] = field(default_factory=list)
+    first_chunk: list[int] = field(default_factory=list)
+    end_chunk: list[int] = field(default_factory=list)
+    chunks: list[Chunk] = field(default_factory=list)
+    clickable: list[int] = field(default_factory=list)
+    controls: list[int] = field(default_factory=list)
+    images: list[int] = field(default_factory=list)
+    prose_before: list[int] = field(default_factory=lambda: [0])
+    plain_before: list[int] = field(default_factory=lambda: [0])
 
     def prose(self, index: int) -> int:
         """Return how many characters of sentences an element holds, links aside."""
@@ -133,104 +131,100 @@ class Outline:
 
 
 def outline(root: HtmlElement, *, everything: bool = False) -> Outline:
-    """Return the outline of a tree; menus and footers known by their names are left out, unless `everything` is asked for."""
-    scribe = _Scribe(everything, int(root.xpath("count(descendant-or-self::*)")))
-    walk = etree.iterwalk(root, events=("start", "end"))
+    """Return the outline of a tree; menus and footers known by their names are left out, unless `everything` is asked for.
+
+    One loop without calls, for it is run once an element of every page.
+    """
+    out = Outline()
+    elements, chunks, chars, linked = out.elements, out.chunks, out.chars, out.linked
+    prose_before, plain_before = out.prose_before, out.plain_before
+    holders: list[int] = []  # the elements that are open
+    owner = -1  # the innermost of them
+    links = 0  # how many of them are links
+    told = told_in_links = 0  # characters so far
     skipped: HtmlElement | None = None
+    walk = etree.iterwalk(root, events=("start", "end"))
     for event, element in walk:
-        if event == "end":
-            if element is not skipped:
-                scribe.leave()
-            if element.tail:
-                scribe.write(element.tail)
-        elif scribe.enter(element):
-            if element.text:
-                scribe.write(element.text)
+        if event == "start":
+            name = element.tag
+            attributes = element.keys()
+            mark = ""
+            seen = name not in _UNSEEN
+            if attributes:
+                if "class" in attributes:
+                    mark = element.get("class", "").lower()
+                if "id" in attributes:
+                    mark = f"{mark} {element.get('id', '').lower()}"
+                if ("style" in attributes or "hidden" in attributes) and name not in _PAGE:
+                    seen = seen and not is_hidden(element)
+            if not everything and (name in _MENUS or (mark and _names_menu(mark))):
+                seen = seen and _is_of_article(out, owner, name)
+            if not seen:
+                walk.skip_subtree()
+                skipped = element
+                continue
+            holders.append(owner)
+            owner = len(elements)
+            out.parents.append(holders[-1])
+            elements.append(element)
+            out.names.append(name)
+            out.marks.append(mark)
+            out.first_chunk.append(len(chunks))
+            chars.append(told)  # until the element ends
+            linked.append(told_in_links)
+            out.ends.append(0)
+            out.end_chunk.append(0)
+            if name == "a":
+                links += 1
+            if name in _KINDS or "onclick" in attributes or "title" in attributes:
+                _note_kind(out, owner, linked=links > 0)
+            text = element.text
         else:
-            walk.skip_subtree()
-            skipped = element
-    return scribe.out
+            if element is skipped:
+                skipped = None
+            else:
+                out.ends[owner] = len(elements)
+                out.end_chunk[owner] = len(chunks)
+                chars[owner] = told - chars[owner]
+                linked[owner] = told_in_links - linked[owner]
+                if out.names[owner] == "a":
+                    links -= 1
+                owner = holders.pop()
+            text = element.tail
+        if text and owner >= 0 and not text.isspace() and (words := words_of(text)).text:
+            line = words.text
+            size = len(line)
+            prose = size if words.prose and not links else 0
+            chunks.append(Chunk(owner, text, line, links > 0, words))
+            prose_before.append(prose_before[-1] + prose)
+            plain_before.append(plain_before[-1] + (0 if prose or links else size))
+            told += size
+            told_in_links += size if links else 0
+    return out
 
 
-class _Scribe:
-    """Writes the outline of a tree while it is walked."""
+def _is_of_article(out: Outline, owner: int, name: str) -> bool:
+    """Tell whether a `footer` is that of an article in the page: files may stand there."""
+    return name == "footer" and owner >= 0 and "article" in (out.names[node] for node in (owner, *out.ancestors(owner)))
 
-    def __init__(self, everything: bool, most: int) -> None:
-        ends, chars, linked, end_chunk = ([0] * most for _ in range(4))
-        self.out = Outline([], [], [], [], ends, chars, linked, [], end_chunk, [], [], [], [0], [0])
-        self.everything = everything
-        self.holders: list[int] = []
-        self.links = 0
 
-    def enter(self, element: HtmlElement) -> bool:
-        """Note an element; tell whether it is seen, and its children with it."""
-        out, holders = self.out, self.holders
-        name = element.tag
-        if name in _UNSEEN:
-            return False
-        mark = ""
-        if attributes := element.keys():
-            if "class" in attributes:
-                mark = element.get("class", "").lower()
-            if "id" in attributes:
-                mark = f"{mark} {element.get('id', '').lower()}"
-            if ("hidden" in attributes or "style" in attributes) and name not in _PAGE and is_hidden(element):
-                return False
-        if not self.everything and (name in _MENUS or (mark and _names_menu(mark))) and not self._is_of_article(name):
-            return False
-        index = len(out.elements)
-        out.elements.append(element)
-        out.names.append(name)
-        out.marks.append(mark)
-        out.parents.append(holders[-1] if holders else -1)
-        out.first_chunk.append(len(out.chunks))
-        holders.append(index)
-        if name == "a":
-            self.links += 1
-        elif name == "img":
-            out.images.append(index)
-            self._write_name(index, element.get("alt"))
-        elif name in _CONTROLS and element.get("type") != "hidden":
-            out.controls.append(index)
-        if "title" in attributes and name in _ICONS:
-            self._write_name(index, element.get("title"))
-        return True
-
-    def leave(self) -> None:
-        """Note the end of the element that was entered last."""
-        out, holders = self.out, self.holders
-        index = holders.pop()
-        out.ends[index] = len(out.elements)
-        out.end_chunk[index] = len(out.chunks)
-        self.links -= out.names[index] == "a"
-        if holders:
-            out.chars[holders[-1]] += out.chars[index]
-            out.linked[holders[-1]] += out.linked[index]
-
-    def write(self, raw: str) -> None:
-        """Note a text of the innermost element."""
-        if raw.isspace() or not self.holders or not (text := one_line(raw)):
-            return
-        out, owner, size = self.out, self.holders[-1], len(text)
-        out.chunks.append(Chunk(owner, raw, text, self.links > 0))
-        out.chars[owner] += size
-        prose = size if not self.links and is_prose(text) else 0
-        out.prose_before.append(out.prose_before[-1] + prose)
-        out.plain_before.append(out.plain_before[-1] + (0 if prose or self.links else size))
-        if self.links:
-            out.linked[owner] += size
-
-    def _write_name(self, index: int, name: str | None) -> None:
-        """Note the label that a picture or icon stands for: a text to be read, of no length."""
-        if name and len(name) <= _LONGEST_NAME and field_of(name):
-            out = self.out
-            out.chunks.append(Chunk(index, "", one_line(name), self.links > 0))
-            out.prose_before.append(out.prose_before[-1])
-            out.plain_before.append(out.plain_before[-1])
-
-    def _is_of_article(self, name: str) -> bool:
-        """Tell whether a `footer` is that of an article in the page: files may stand there."""
-        return name == "footer" and any(self.out.names[holder] == "article" for holder in self.holders)
+def _note_kind(out: Outline, index: int, *, linked: bool) -> None:
+    """Note the place of what can be clicked, of a control or a picture, and the label that a picture or icon stands for."""
+    name, element = out.names[index], out.elements[index]
+    if name in _CLICKABLE or element.get("onclick") is not None:
+        out.clickable.append(index)
+    if name in _CONTROLS and element.get("type") != "hidden":
+        out.controls.append(index)
+    if name == "img":
+        out.images.append(index)
+        said = element.get("alt")
+    else:
+        said = element.get("title") if name in _ICONS else None
+    if said and len(said) <= _LONGEST_NAME and field_of(said):  # a text to be read, of no length
+        words = words_of(said)
+        out.chunks.append(Chunk(index, "", words.text, linked, words))
+        out.prose_before.append(out.prose_before[-1])
+        out.plain_before.append(out.plain_before[-1])
 
 
 @lru_cache(maxsize=8192)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -11,6 +11,7 @@ from urllib.parse import urljoin
 
 import lxml.html
 from lxml import etree
+from lxml.html import HtmlElement
 
 from newscrawl.reading.charset import decode
 from newscrawl.reading.outline import Outline, outline
@@ -20,9 +21,10 @@ _DOCUMENT_ENDS = re.compile(rb"</(?:body|html)\s*>", re.IGNORECASE)
 _TAG = re.compile(rb"<(/?)([a-zA-Z][^\s/<>]*)[^<>]*>")
 _EMPTY = frozenset(b"area base br col embed frame hr img input link meta param source track wbr o:p".split())
 # lxml.html's own lookup asks Python for the class of each element: three times slower
-_ONE_CLASS = etree.ElementDefaultClassLookup(element=lxml.html.HtmlElement)
+_ONE_CLASS = etree.ElementDefaultClassLookup(element=HtmlElement)
 _DEEPEST = 1000
 _PLAIN_PATH = re.compile(r"/?[\w-]+(?:[./][\w-]+)*(?:\?[^#\s]+)?$", re.ASCII)
+_ASKED_FOR = ("base", "title", "meta", "script", "form", "input", "select", "table")
 _LITTLE = 40  # characters
 
 
@@ -40,9 +42,7 @@ class Page:
     headers: Mapping[str, str] = field(default_factory=dict)
     charset: str | None = None
     now: datetime | None = None
-    selected: dict[str, frozenset[lxml.html.HtmlElement]] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
+    selected: dict[str, frozenset[HtmlElement]] = field(default_factory=dict, init=False, repr=False, compare=False)
     """What the selectors of the page's scripts found so far, by selector."""
 
     @cached_property
@@ -56,17 +56,26 @@ class Page:
         return self.decoded[0]
 
     @cached_property
-    def root(self) -> lxml.html.HtmlElement:
+    def root(self) -> HtmlElement:
         """The page's tree, without comments and processing instructions; an empty `html` element where there is no markup."""
         markup = self.text.encode("utf-8", "replace").translate(None, _UNWANTED)
         return _parse(_DOCUMENT_ENDS.sub(b"", markup))
 
+    def named(self, name: str) -> Sequence[HtmlElement]:
+        """Return the page's elements of one of the names that are asked for again and again, in document order: one pass finds them all."""
+        return self._by_name[name]
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, list[HtmlElement]]:
+        found: dict[str, list[HtmlElement]] = {name: [] for name in _ASKED_FOR}
+        for element in self.root.iter(*_ASKED_FOR):
+            found[element.tag].append(element)
+        return found
+
     @cached_property
     def script_text(self) -> str:
         """The text of the page's own scripts, one after another."""
-        return "\n".join(
-            script.text for script in self.root.iter("script") if script.text and script.get("src") is None
-        )
+        return "\n".join(script.text for script in self.named("script") if script.text and script.get("src") is None)
 
     @cached_property
     def outline(self) -> Outline:
@@ -77,7 +86,7 @@ class Page:
     @cached_property
     def base_url(self) -> str:
         """The address that relative links are resolved against (`<base href>`, else the page's own)."""
-        base = self.root.find(".//base[@href]")
+        base = next((base for base in self.named("base") if base.get("href") is not None), None)
         return self.url if base is None else self.absolute(base.get("href", ""), self.url) or self.url
 
     @cached_property
@@ -101,7 +110,7 @@ class Page:
         return url if url.lower().startswith(("http://", "https://")) else None
 
 
-def _parse(markup: bytes) -> lxml.html.HtmlElement:
+def _parse(markup: bytes) -> HtmlElement:
     """Return the tree of markup without `</body>` and `</html>`: libxml2 drops what some pages have after these."""
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     parser.set_element_class_lookup(_ONE_CLASS)

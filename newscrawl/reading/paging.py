@@ -321,7 +321,7 @@ def _by_form(page: Page, element: HtmlElement | None, wanted: int, current: int 
 
     The field must be named as page numbers are and hold the number of the page shown (or nothing); a form around the pager comes first.
     """
-    forms = list(page.root.iter("form"))
+    forms = list(page.named("form"))
     if element is not None:
         around = list(element.iterancestors("form"))
         forms = [*around, *(form for form in forms if form not in around)]
@@ -379,7 +379,7 @@ def _by_count(page: Page, around: Sequence[str]) -> str | PageRequest | None:
     if pages is None or pages < 2:
         return None
     here = urlsplit(page.url)
-    for form in page.root.iter("form"):
+    for form in page.named("form"):
         url = page.absolute(form.get("action") or page.url)
         if url is None or urlsplit(url).path != here.path:
             continue

@@ -125,7 +125,7 @@ def _shown(page: Page) -> str:
 
 def _told_at_once(page: Page) -> str | None:
     """Return the failure that a script of one alert and nothing else tells when the page is ready; the page may be full all the same."""
-    for script in _SMALL_SCRIPT.finditer(page.text):
+    for script in _SMALL_SCRIPT.finditer(page.text) if "alert" in page.text else ():
         if "alert" in script[1] and (match := _ONLY_ALERT.fullmatch(script[1])) and _FAILURE.search(match[2]):
             return one_line(_ESCAPES.sub(_unescaped, match[2]))
     return None
@@ -140,7 +140,7 @@ def _alert(page: Page) -> str | None:
 
 def _sources(page: Page) -> Iterator[str]:
     """Yield the page's scripts, and what its body does when it is loaded."""
-    for script in page.root.iter("script"):
+    for script in page.named("script"):
         yield script.text or ""
     for element in page.root.iter("body"):
         yield element.get("onload", "")
@@ -161,7 +161,7 @@ def _passwords(page: Page) -> list[HtmlElement]:
     """Return the page's password fields."""
     if "password" not in page.text and "PASSWORD" not in page.text:
         return []
-    return [field for field in page.root.iter("input") if (field.get("type") or "").lower() == "password"]
+    return [field for field in page.named("input") if (field.get("type") or "").lower() == "password"]
 
 
 def _lock(page: Page) -> str | None:
@@ -206,7 +206,7 @@ def _by_address(page: Page, said: str) -> str | None:
 
 def _refresh(page: Page) -> str | None:
     """Return where a meta element sends the page's reader."""
-    for meta in page.root.iter("meta"):
+    for meta in page.named("meta"):
         if (meta.get("http-equiv") or "").lower() == "refresh" and (match := _REFRESH.match(meta.get("content", ""))):
             return page.absolute(match[1])
     return None

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Container, Iterator
 from functools import lru_cache
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from newscrawl.normalize.text import one_line
@@ -22,6 +23,7 @@ LINES = frozenset(
 )
 CELLS = frozenset(("td", "th"))
 BLOCKS = PARAGRAPHS | LINES | CELLS | {"tr"}
+_KINDS = dict.fromkeys(LINES, "line") | dict.fromkeys(PARAGRAPHS, "paragraph") | dict.fromkeys(CELLS, "cell")
 
 _SPACES = re.compile(r"[ \t\r\n\f\v]+")
 # Soft hyphen, zero-width space, direction marks, and the controls that no page shows
@@ -34,6 +36,7 @@ _HIDDEN_STYLE = re.compile(
     r"(?:^|[;\s])(?:left|top|text-indent)\s*:\s*-[0-9]{3,}",
     re.IGNORECASE,
 )
+_USUAL = 300  # characters of a style
 _KEEPS_LINES = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
 _OFFSCREEN = re.compile(
     r"(?:^|[\s_-])(?:blind|sr[-_]?only|screen[-_]?(?:out|reader(?:-text)?)|visually-?hidden|a11y-?hidden|sound[-_]?only|skip|hid(?:e|den)?|"
@@ -51,9 +54,17 @@ def tag(element: HtmlElement) -> str:
 def is_hidden(element: HtmlElement) -> bool:
     """Tell whether the markup itself hides the element from everyone (style or `hidden`)."""
     style = element.get("style")
-    if style is not None and _HIDDEN_STYLE.search(style) is not None:
-        return True
-    return element.get("hidden") is not None
+    return (style is not None and _hides(style)) or element.get("hidden") is not None
+
+
+def _hides(style: str) -> bool:
+    """Tell whether a style hides its element; editors write the same few styles a thousand times a page, so these are remembered."""
+    return _usual_hides(style) if len(style) <= _USUAL else _HIDDEN_STYLE.search(style) is not None
+
+
+@lru_cache(maxsize=4096)
+def _usual_hides(style: str) -> bool:
+    return _HIDDEN_STYLE.search(style) is not None
 
 
 def is_offscreen(element: HtmlElement) -> bool:
@@ -70,48 +81,44 @@ def says_offscreen(classes: str) -> bool:
 
 def _kind(element: HtmlElement, name: str) -> str:
     """Return what the element does to the lines around it; "row" is a table row of several cells, "line" one of a single cell."""
-    if name in LINES:
-        return "line"
-    if name in PARAGRAPHS:
-        return "paragraph"
-    if name in CELLS:
-        return "cell"
     if name == "tr":
         return "row" if sum(child.tag in CELLS for child in element) > 1 else "line"
-    return ""
+    return _KINDS.get(name, "")
 
 
 def _pieces(element: HtmlElement, skip: Container[HtmlElement]) -> Iterator[tuple[str, str]]:
     """Walk an element without recursion; yield ("text", …), ("pre", …), "br", and the start and "/…" end of each block."""
-    stack: list[tuple[HtmlElement, str, bool]] = [(element, "", False)]
+    open_: list[tuple[str, bool]] = []  # of each open element its kind, and whether it keeps lines
     preformatted = 0
-    while stack:
-        node, end, keeps_lines = stack.pop()
-        if end:
-            if end != "/":
-                yield end, ""
-            preformatted -= keeps_lines
-        else:
+    skipped: HtmlElement | None = None
+    walk = etree.iterwalk(element, events=("start", "end"))
+    for event, node in walk:
+        if event == "start":
             name = tag(node)
-            if name == "br":
-                yield "br", ""
-            elif name and name not in SILENT and node not in skip:
-                style = node.get("style")
-                if (style is None or not _HIDDEN_STYLE.search(style)) and node.get("hidden") is None:
-                    kind = _kind(node, name)
-                    if kind:
-                        yield kind, ""
-                    keeps_lines = name == "pre" or (
-                        style is not None and "white-space" in style and _KEEPS_LINES.search(style) is not None
-                    )
-                    preformatted += keeps_lines
-                    if node.text:
-                        yield "pre" if preformatted else "text", node.text
-                    stack.append((node, "/" + kind, keeps_lines))
-                    stack.extend((child, "", False) for child in node.iterchildren(reversed=True))
-                    continue
-        if node is not element and node.tail:
-            yield "pre" if preformatted else "text", node.tail
+            attributes = node.keys()
+            style = node.get("style") if "style" in attributes else None
+            if name in SILENT or node in skip or "hidden" in attributes or (style and _hides(style)):
+                walk.skip_subtree()
+                skipped = node
+                continue
+            kind = "br" if name == "br" else _kind(node, name)
+            keeps_lines = name == "pre" or (
+                style is not None and "white-space" in style and _KEEPS_LINES.search(style) is not None
+            )
+            open_.append((kind, keeps_lines))
+            preformatted += keeps_lines
+            if kind:
+                yield kind, ""
+            text = node.text
+        else:
+            if node is not skipped:
+                kind, keeps_lines = open_.pop()
+                preformatted -= keeps_lines
+                if kind and kind != "br":
+                    yield f"/{kind}", ""
+            text = node.tail if node is not element else None
+        if text:
+            yield "pre" if preformatted else "text", text
 
 
 def line(element: HtmlElement, skip: Container[HtmlElement] = ()) -> str:
@@ -165,8 +172,11 @@ class _Typesetter:
 
     def write(self, text: str, *, preformatted: bool) -> None:
         """Put text after what is owed; white space alone is one space at most."""
-        text = _INVISIBLE.sub("", text)
-        text = text.replace("\r\n", "\n").translate(_WHITE) if preformatted else _SPACES.sub(" ", text)
+        if not text.isprintable():  # else nothing is invisible, and all white space blanks
+            text = _INVISIBLE.sub("", text)
+            text = text.replace("\r\n", "\n").translate(_WHITE) if preformatted else _SPACES.sub(" ", text)
+        elif "  " in text and not preformatted:
+            text = _SPACES.sub(" ", text)
         if not text.strip(" "):
             if text and not self.white and not self.breaks and not self.tabs:
                 self.out.append(" ")

@@ -48,16 +48,19 @@ _WORDS = {
 }
 LABELS: dict[str, str] = {word: name for name, words in _WORDS.items() for word in words.split()}
 _FILES = re.compile(r"\w{0,4}첨부(?:파일|문서|물)?(?:\d{1,3}개?|목록)?")
+_LONGEST = 24  # characters of a label
 _NOISE = re.compile(r"[\s\u00a0:：·.\[\]()<>*•|/]+")
 
 
-@lru_cache(maxsize=16384)
 def field_of(label: str) -> str | None:
     """Return the field that a label names ("조회 수 :" → `view_count`), or None. Spaces, colons and case do not count."""
-    if len(label) > 24:
-        return None
+    return _field_of(label) if len(label) <= _LONGEST else None
+
+
+@lru_cache(maxsize=16384)
+def _field_of(label: str) -> str | None:
     word = _NOISE.sub("", label).lower()
     field = LABELS.get(word)
-    if field is None and _FILES.fullmatch(word):
+    if field is None and "첨부" in word and _FILES.fullmatch(word):
         return "attachment"
     return field

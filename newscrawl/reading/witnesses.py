@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from newscrawl.normalize.text import one_line
 from newscrawl.reading.page import Page
@@ -29,7 +29,7 @@ _LETTERS = re.compile(r"\W+")
 
 def letters(text: str) -> str:
     """Return only the letters and digits of a text: what two ways to write one title have in common."""
-    return _LETTERS.sub("", text).lower()
+    return (text if text.isalnum() else _LETTERS.sub("", text)).lower()
 
 
 @dataclass(slots=True)
@@ -43,7 +43,7 @@ class Witnesses:
     is_article: bool = False
     source: str = ""  # the page's markup
     steps: set[str] = field(default_factory=set)  # the steps of its paths ("home > news > releases")
-    _read: list[tuple[str, list[str], bool]] | None = None
+    _read: list[_Title] | None = None
     values: dict[str, list[tuple[str, str]]] = field(default_factory=dict)  # field → (rule, value)
 
     def note(self, name: str, rule: str, value: object) -> None:
@@ -57,16 +57,16 @@ class Witnesses:
         if len(key) < 2:
             return 0.0
         best = 0.0
-        for held, segments, cut in self._titles():
-            if key == held:
+        for told in self._titles():
+            if key == told.held:
                 return 1.0
-            if key in held:
-                share = len(key) / max(map(len, segments), default=1)
-                if key not in segments or share < 1:
-                    best = max(best, min(0.9, 0.5 * share + 0.3 * len(key) / len(held)))
+            if key in told.held:
+                share = len(key) / told.longest
+                if key not in told.segments or share < 1:
+                    best = max(best, min(0.9, 0.5 * share + 0.3 * len(key) / len(told.held)))
                 else:  # short segments are names of boards and sites more often than of posts
-                    best = max(best, 0.95 if len(key) > _NAME_OF_SITE else 0.2 if key == segments[-1] else 0.4)
-            elif cut and len(held) > _LEAST_CUT and key.startswith(held[:-1]):
+                    best = max(best, 0.95 if len(key) > _NAME_OF_SITE else 0.2 if key == told.segments[-1] else 0.4)
+            elif told.cut and len(told.held) > _LEAST_CUT and key.startswith(told.held[:-1]):
                 best = max(best, 0.7)
         return best
 
@@ -82,23 +82,31 @@ class Witnesses:
                 return True
         return False
 
-    def _titles(self) -> list[tuple[str, list[str], bool]]:
-        """Return the titles in letters alone: the whole, its segments, and whether it is cut."""
+    def _titles(self) -> list[_Title]:
         if self._read is None:
-            wholes = [whole for whole in (self.shared_title, self.title) if letters(whole)]
-            self._read = [
-                (letters(whole), [letters(part) for part in _SEGMENTS.split(whole)], whole.endswith(("…", "...")))
-                for whole in wholes
-            ]
+            self._read = [_title(whole) for whole in (self.shared_title, self.title) if letters(whole)]
         return self._read
+
+
+class _Title(NamedTuple):
+    """A title in letters alone: the whole, its segments, the length of the longest of these, and whether it is cut."""
+
+    held: str
+    segments: list[str]
+    longest: int
+    cut: bool
+
+
+def _title(whole: str) -> _Title:
+    segments = [letters(part) for part in _SEGMENTS.split(whole)]
+    return _Title(letters(whole), segments, max(map(len, segments)), whole.endswith(("…", "...")))
 
 
 def read_witnesses(page: Page) -> Witnesses:
     """Return what the head of the page says."""
-    root = page.root
-    title = next(root.iter("title"), None)
+    title = next(iter(page.named("title")), None)
     out = Witnesses(title=one_line(title.text or "") if title is not None else "", source=page.text)
-    for meta in root.iter("meta"):
+    for meta in page.named("meta"):
         name = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower()
         content = one_line(meta.get("content", ""))
         if not name or not content:
@@ -119,7 +127,7 @@ def read_witnesses(page: Page) -> Witnesses:
             out.note("author", f"meta:{name}", content)
         elif name in ("article:section", "og:article:section"):
             out.note("category", f"meta:{name}", content)
-    for script in root.iter("script"):
+    for script in page.named("script"):
         if "ld+json" in (script.get("type") or ""):
             for item in _items(script.text or ""):
                 _note_item(out, item)
