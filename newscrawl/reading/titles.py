@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations, islice
 
 from lxml.html import HtmlElement
 
@@ -41,6 +42,7 @@ _BUTTON = re.compile(
 )
 _EMPHASIS = frozenset(("b", "strong", "font", "u", "mark", "em", "span"))
 _WORD = re.compile(r"(?!새\s?글|공지|필독|첨부)[가-힣]{2,}")
+_TWICE = 40  # pieces among which a text is looked for that stands twice; a link of more has no title
 _SHORT = 7  # letters, below which two texts may begin alike by chance
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "dt", "strong"))
 _BADGE_CLASS = re.compile(
@@ -234,15 +236,12 @@ def _narrowed(element: HtmlElement, kept: list[Piece]) -> tuple[list[Piece], str
 
 def _undoubled(kept: list[Piece]) -> list[Piece]:
     """Drop a text that stands twice (once for wide and once for narrow screens), keeping the longer form."""
-    for index, piece in enumerate(kept):
-        for other in kept[index + 1 :]:
-            one, two = _key(_CUT.sub("", piece.text)), _key(_CUT.sub("", other.text))
-            shorter, longer = (piece, other) if len(one) < len(two) else (other, piece)
-            if min(len(one), len(two)) > _SHORT and (
-                one == two
-                or (_CUT.search(shorter.text) and _key(longer.text).startswith(_key(_CUT.sub("", shorter.text))))
-            ):
-                return [item for item in kept if item is longer or item not in (piece, other)]
+    stems = ((piece, _key(_CUT.sub("", piece.text))) for piece in kept)
+    told = list(islice(((piece, stem) for piece, stem in stems if len(stem) > _SHORT), _TWICE))
+    for (piece, one), (other, two) in combinations(told, 2):
+        shorter, begin, longer = (piece, one, other) if len(one) < len(two) else (other, two, piece)
+        if one == two or (_CUT.search(shorter.text) and _key(longer.text).startswith(begin)):
+            return [item for item in kept if item is longer or item not in (piece, other)]
     return kept
 
 
