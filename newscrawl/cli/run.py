@@ -140,8 +140,8 @@ def written_anew(path: Path | None) -> Iterator[Callable[[Outcome], bool]]:
 def collect_less_often() -> None:
     """Let the garbage collector look for cycles less often, and never among what was imported.
 
-    A page's tree and its tasks are many objects that live for a moment; at Python's own threshold a crawl spends a tenth of its time on
-    looking them through (`benchmarks/README.md`).
+    A page's tree and its tasks are many objects that live for a moment; looking them through as often as Python does by itself cost
+    some 5 % of a crawl.
     """
     gc.collect()
     gc.freeze()

@@ -19,13 +19,13 @@ from .conftest import POSTS, SECONDS, BoardServer, Handler, article_page, listin
 # The command itself, after the settings and the name service have been changed in its own process.
 _COMMAND = """
 import json, os, socket
-from newscrawl import settings
-from newscrawl.cli.main import main
-for name, value in json.loads(os.environ["TEST_SETTINGS"]).items():
-    setattr(settings, name, value)
 names, look_up, info = json.loads(os.environ["TEST_NAMES"]), socket.gethostbyname, socket.getaddrinfo
 socket.gethostbyname = lambda host: names.get(host) or look_up(host)
 socket.getaddrinfo = lambda host, *rest, **more: info(names.get(host, host), *rest, **more)
+from newscrawl import settings  # only now: Twisted takes these functions as they are when it is imported
+from newscrawl.cli.main import main
+for name, value in json.loads(os.environ["TEST_SETTINGS"]).items():
+    setattr(settings, name, value)
 main()
 """
 QUICK = {"NEWSCRAWL_BACKOFF": 0.05, "DOWNLOAD_DELAY": 0.01, "AUTOTHROTTLE_START_DELAY": 0.01}
