@@ -43,6 +43,9 @@ logger = logging.getLogger(__name__)
 
 BEAT = 30.0  # seconds between two signs of life on the locks
 STALE = timedelta(minutes=10)  # a lock without a sign of life for so long has lost its owner
+_VIEWS_AT_ONCE = (
+    50  # view counts that one transaction keeps; a kill costs the ledger fewer than that, and the feed none
+)
 GONE_AFTER = 3  # whole walks in a row that did not meet a post
 
 
@@ -93,6 +96,7 @@ class Memory:
         self.refused: dict[str, Lock] = {}
         self.mended: list[str] = []
         self.broken = False
+        self._views: list[ViewObservation] = []
         self.ages = [timedelta(days=float(age)) for age in crawler.settings.getlist("NEWSCRAWL_REVISIT_DAYS")] or AGES
         self._wants_files = bool(crawler.settings["FILES_STORE"])
         self.loop: AsyncioLoopingCall | LoopingCall | None = None
@@ -202,6 +206,16 @@ class Memory:
             board = f"{item.site}/{item.board}" if isinstance(item, Article) else item.article_id.rpartition(":")[0]
             self._breaks(board, error)
 
+    def _keep_views(self) -> None:
+        """Commit the view counts that were seen since the last time: their lines are on disk long since."""
+        views, self._views = self._views, []
+        if not views or self.broken:
+            return
+        try:
+            self.ledger.observe(views)
+        except (sqlite3.Error, OSError, ValueError) as error:
+            self._breaks(views[0].article_id.rpartition(":")[0], error)
+
     def _breaks(self, board: str, error: Exception) -> None:
         self.broken = True
         assert self.crawler.stats is not None
@@ -210,7 +224,9 @@ class Memory:
 
     def _commit(self, item: Article | ViewObservation) -> None:
         if isinstance(item, ViewObservation):
-            self.ledger.observe([item])
+            self._views.append(item)
+            if len(self._views) >= _VIEWS_AT_ONCE:
+                self._keep_views()
         elif (known := self.visits.pop(item.id, None)) is not None:
             path = next((path for path, site in self.feeds.items() if site in (item.site, "")), None)
             feed = (str(path), path.stat().st_size) if path is not None else None
@@ -289,11 +305,13 @@ class Memory:
 
     def leave_board(self, memory: BoardMemory, *, swept: bool) -> list[str]:
         """Remember how a board was left; after a whole walk, return the posts that are now taken for gone."""
+        self._keep_views()
         self.ledger.keep_board(memory)
         return self.ledger.missed(memory.board, self.started_at, GONE_AFTER) if swept else []
 
     def finish(self) -> None:
         """Say how the run ended, give the locks back and let go of the ledger."""
+        self._keep_views()
         if self.loop and self.loop.running:
             self.loop.stop()
         stats: Mapping[str, Any] = self.crawler.stats.get_stats() if self.crawler.stats else {}
