@@ -37,7 +37,11 @@ DOWNLOAD_HANDLERS = {
     "ftp": None,
     "s3": None,
 }
-ADDONS = {"newscrawl.network.identity.Identity": 50, "newscrawl.archive.replay.Replay": 100}
+ADDONS = {
+    "newscrawl.network.identity.Identity": 50,
+    "newscrawl.pipelines.waiting.Waiting": 60,
+    "newscrawl.archive.replay.Replay": 100,
+}
 EXTENSIONS = {
     "newscrawl.extensions.politeness.Politeness": 300,
     "newscrawl.extensions.redaction.Redaction": 310,

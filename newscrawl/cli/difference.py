@@ -26,7 +26,7 @@ Line = list[Piece] | int
 
 
 def differences(old: Article, new: Article) -> dict[str, list[Line]]:
-    """Return what makes a revision, for each field in which the two differ: title, dates, names of files, body."""
+    """Return what makes a revision, for each field in which the two differ: title, dates, files, body."""
     found: dict[str, list[Line]] = {}
     for name, before, after in (
         ("title", old.title, new.title),
@@ -42,7 +42,13 @@ def differences(old: Article, new: Article) -> dict[str, list[Line]]:
 
 
 def _files(article: Article) -> str:
-    return "\n".join(file.name for file in article.attachments)
+    """Return a line a file: its name and, once it is there, what tells its content, and what came of reading it."""
+    return "\n".join(
+        file.name
+        if file.sha256 is None
+        else f"{file.name} ({file.sha256[:12]}, text: {file.text_status or 'not read'})"
+        for file in article.attachments
+    )
 
 
 def changed_lines(old: str, new: str) -> Iterator[Line]:

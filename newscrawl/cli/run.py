@@ -44,8 +44,6 @@ class Outcome:
         return 0 if self.reason == "finished" and read and all(read) else 1
 
 
-_WAITING = 64 * 1024 * 1024  # bytes of pages in the pipelines at which no more are fetched
-
 ARTICLES, VIEWS = "newscrawl.feeds.Articles", "newscrawl.feeds.Views"
 
 
@@ -106,8 +104,7 @@ def keeping_files(place: str) -> dict[str, Any]:
         raise ConfigurationError("Files in Google's storage need its client: pip install google-cloud-storage.")
     if not scheme:
         make_room(Path(place))
-    # The pages of articles that wait for their files hold up nobody else's.
-    return {"FILES_STORE": place, "SCRAPER_SLOT_MAX_ACTIVE_SIZE": _WAITING}
+    return {"FILES_STORE": place}
 
 
 @contextmanager

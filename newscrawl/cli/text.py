@@ -60,7 +60,7 @@ def text(
     failed = False
     with Workers(limits=Limits(file_size=max_size * _MEGABYTE, seconds=timeout)) as workers:
         for name in files:
-            read = workers.read_file(_given(name), Path(name).name)
+            read = workers.read_file(_given(name, max_size * _MEGABYTE), Path(name).name)
             failed = failed or read.status != "ok"
             if as_json:
                 line = msgspec.json.encode({"name": name, **msgspec.structs.asdict(read)}).decode()
@@ -71,11 +71,14 @@ def text(
     raise typer.Exit(1 if failed else 0)
 
 
-def _given(name: str) -> bytes | Path:
-    """Return a file's path, or what a pipe holds."""
+def _given(name: str, most: int) -> bytes | Path:
+    """Return a file's path, or what a pipe holds: as much of it as tells that it is more than may be read."""
     if name == "-":
-        return sys.stdin.buffer.read()
-    return Path(name) if Path(name).is_file() else Path(name).read_bytes()
+        return sys.stdin.buffer.read(most + 1)
+    if Path(name).is_file():
+        return Path(name)
+    with Path(name).open("rb") as pipe:
+        return pipe.read(most + 1)
 
 
 def _show(name: str, read: FileText, *, heading: bool) -> None:

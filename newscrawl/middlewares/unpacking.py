@@ -43,7 +43,7 @@ class Unpacking:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Build it; DOWNLOAD_MAXSIZE (bytes) bounds what a stream may unpack to, and Scrapy refuses what is more."""
+        """Build it; DOWNLOAD_MAXSIZE (bytes), or the request's own, bounds what a stream may unpack to; Scrapy refuses more."""
         return cls(crawler.settings.getint("DOWNLOAD_MAXSIZE"))
 
     def process_response(self, request: Request, response: Response) -> Response:
@@ -54,8 +54,9 @@ class Unpacking:
         if request.method == "HEAD" or not response.body or not labels or labels[-1] not in _STREAMS:
             return response
         body, flags = response.body, list(response.flags)
+        limit = request.meta.get("download_maxsize", self.limit)
         while labels and labels[-1] in _STREAMS:
-            unpacked = unpack(body, labels.pop(), self.limit)
+            unpacked = unpack(body, labels.pop(), limit)
             if unpacked is None:
                 return response
             body = unpacked.body

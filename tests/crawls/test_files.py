@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import signal
+import subprocess
+import sys
 import time
 import zipfile
 
 import pytest
 
 from newscrawl.ledger import SqliteLedger
+from tests.servers.farm import Farm
 from tests.servers.sessions import File, Post, named, serving
 
 from .conftest import SECONDS, feed_in, lines
@@ -328,3 +332,20 @@ def send_file(handler):
     handler.send_header("Content-Length", str(len(body)))
     handler.end_headers()
     handler.wfile.write(body)
+
+
+@pytest.mark.skipif(not Farm.possible(), reason="no loopback addresses but 127.0.0.1 on this machine")
+def test_files_of_a_slow_host_hold_up_no_other_host_under_scrapys_own_command_too(tmp_path):
+    long = BODY + f"<p>{'가람군은 봄꽃 축제를 준비한다. ' * 2000}</p>"
+    slow_posts = [Post(one.number, one.title, long, one.files) for one in many(25)]
+    with serving("gnuboard", slow_posts, "127.0.0.2") as slow, serving("gnuboard", many(25)) as quick:
+        slow.seconds, quick.late = 0.4, 1.5  # by then the slow host's articles wait for their files
+        targets = f"targets={slow.url}/list {quick.url}/list"
+        process = subprocess.Popen(
+            [sys.executable, "-m", "scrapy", "crawl", "board", "-a", targets, "-s", "FILES_STORE=files", "-O", "out.jsonl"],
+            cwd=tmp_path, env=os.environ | {"SCRAPY_SETTINGS_MODULE": "newscrawl.settings"}, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        wait_for(lambda: quick.sent.total() == 25)
+        assert slow.sent.total() < 20
+        assert process.wait(SECONDS) == 0
+        assert slow.sent.total() == 25

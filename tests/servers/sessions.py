@@ -55,8 +55,8 @@ class SessionBoard(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, program: Program, posts: Sequence[Post]) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
+    def __init__(self, program: Program, posts: Sequence[Post], host: str) -> None:
+        super().__init__((host, 0), _Handler)
         self.program = program
         self.posts = {post.number: post for post in posts}
         self.visits: dict[str, _Visit] = {}
@@ -64,14 +64,15 @@ class SessionBoard(ThreadingHTTPServer):
         self.sent: Counter[str] = Counter()  # files by shown name
         self.refused = 0
         self.seconds = 0.0  # that a file takes to come
+        self.late = 0.0  # seconds that the listing takes
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}"
+        return f"http://{self.server_address[0]}:{self.server_port}"
 
     @property
     def site(self) -> str:
-        return f"127.0.0.1-{self.server_port}"
+        return f"{self.server_address[0]}-{self.server_port}"
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -92,6 +93,7 @@ class _Handler(BaseHTTPRequestHandler):
         visit = self.server.visits.get(session, _Visit())
         match path:
             case "/list":
+                time.sleep(self.server.late)
                 self._page(self._listing(), session)
             case "/view":
                 self._view(int(asked["no"]), session)
@@ -195,9 +197,9 @@ def _key(number: int, place: int) -> str:
 
 
 @contextmanager
-def serving(program: Program, posts: Sequence[Post]) -> Iterator[SessionBoard]:
+def serving(program: Program, posts: Sequence[Post], host: str = "127.0.0.1") -> Iterator[SessionBoard]:
     """Serve a board until the end of the block."""
-    with SessionBoard(program, posts) as server:
+    with SessionBoard(program, posts, host) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
         yield server
