@@ -65,7 +65,7 @@ def forget(
 ) -> None:
     """Forget a board: its articles, their revisions and view counts, and where a walk broke off.
 
-    Feeds and downloaded files are not touched. The next crawl reads the board as if for the first time and adds each article to the
+    Feeds are not touched, nor are downloaded files. The next crawl reads the board as if for the first time and adds each article to the
     feed once more.
     """
     with ledger_of(data, writes=True) as ledger:
@@ -76,12 +76,12 @@ def forget(
         if not yes:
             typer.echo(
                 f"The ledger knows {number(articles, 'article')} of {board}. It would forget them, with their old revisions and view "
-                "counts; feeds and downloaded files are not touched. The next crawl would read the board anew and write each article "
+                "counts; feeds are not touched, nor are downloaded files. The next crawl would read the board anew and write each article "
                 "once more."
             )
             typer.confirm("Forget them?", abort=True)
         ledger.forget(board)
-    typer.echo(f"Forgot {board} with {number(articles, 'article')}. Feeds and files were not touched.")
+    typer.echo(f"Forgot {board} with {number(articles, 'article')}. Feeds were not touched, nor were files.")
 
 
 @app.command()
