@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from newscrawl.items import Article, ViewObservation
+from newscrawl.ledger import statements as sql
 from newscrawl.ledger.inspection import problems
 from newscrawl.ledger.ledger import (
     BoardMemory,
@@ -27,156 +28,6 @@ from newscrawl.ledger.ledger import (
 from newscrawl.ledger.opening import open_ledger, transaction
 from newscrawl.ledger.owners import is_dead
 from newscrawl.ledger.packing import compress, decompress, pack, seconds, time_of, unpack, utc, utc_or_none
-
-_BOARDS = """
-    SELECT id, url, cursor, complete, last_run_at, last_sweep_at, runs_since_sweep, rows_a_page
-    FROM board WHERE url IS NOT NULL AND id = coalesce(?, id) ORDER BY id
-"""
-
-_KEEP_BOARD = """
-    INSERT INTO board (id, url, cursor, complete, last_run_at, last_sweep_at, runs_since_sweep, rows_a_page)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-    ON CONFLICT (id) DO UPDATE SET
-        url = excluded.url, cursor = excluded.cursor, complete = excluded.complete, last_run_at = excluded.last_run_at,
-        last_sweep_at = excluded.last_sweep_at, runs_since_sweep = excluded.runs_since_sweep,
-        rows_a_page = excluded.rows_a_page
-"""
-
-_NAME_BOARD = "INSERT INTO board (id) VALUES (?) ON CONFLICT (id) DO NOTHING"
-
-_KNOWN = """
-    SELECT key, state, revision, fingerprint, row_mark, first_seen_at, last_seen_at, fetched_at, due_at, published_at,
-        etag, last_modified, missed
-    FROM (SELECT value AS asked FROM json_each(?))
-    CROSS JOIN article ON board = (SELECT number FROM board WHERE id = ?) AND key = asked
-"""
-
-_DUE = """
-    SELECT article.key, state, article.revision, fingerprint, row_mark, first_seen_at, last_seen_at, fetched_at, due_at,
-        published_at, etag, last_modified, missed, record
-    FROM article
-    JOIN revision ON revision.board = article.board AND revision.key = article.key AND revision.revision = article.revision
-    WHERE article.board = (SELECT number FROM board WHERE id = ?) AND due_at <= ? AND state = 'public'
-    ORDER BY due_at LIMIT ?
-"""
-
-_KEEP = """
-    INSERT INTO article (
-        board, key, state, revision, fingerprint, row_mark, first_seen_at, last_seen_at, fetched_at, due_at,
-        published_at, etag, last_modified, missed
-    )
-    VALUES ((SELECT number FROM board WHERE id = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-    ON CONFLICT (board, key) DO UPDATE SET
-        state = excluded.state, revision = excluded.revision, fingerprint = excluded.fingerprint,
-        row_mark = excluded.row_mark, first_seen_at = excluded.first_seen_at, last_seen_at = excluded.last_seen_at,
-        fetched_at = excluded.fetched_at, due_at = excluded.due_at, published_at = excluded.published_at,
-        etag = excluded.etag, last_modified = excluded.last_modified, missed = excluded.missed
-"""
-
-_KEEP_REVISION = """
-    INSERT INTO revision (board, key, revision, read_at, record)
-    VALUES ((SELECT number FROM board WHERE id = ?), ?, ?, ?, ?)
-    ON CONFLICT (board, key, revision) DO UPDATE SET read_at = excluded.read_at, record = excluded.record
-"""
-
-_REVISIONS = """
-    SELECT revision, read_at, record FROM revision
-    WHERE board = (SELECT number FROM board WHERE id = ?) AND key = ? ORDER BY revision
-"""
-
-_FILES = """
-    SELECT address, name, stated, server_name, read_at, sha256, path, size, media_type, text_status, text
-    FROM file JOIN content USING (sha256)
-    WHERE board = (SELECT number FROM board WHERE id = ?) AND key = ? ORDER BY address, name
-"""
-
-_KEEP_CONTENT = """
-    INSERT INTO content (sha256, path, size, media_type, text_status, text) VALUES (?, ?, ?, ?, ?, ?)
-    ON CONFLICT (sha256) DO UPDATE SET
-        path = excluded.path, size = excluded.size, media_type = excluded.media_type,
-        text_status = excluded.text_status, text = excluded.text
-"""
-
-_KEEP_FILE = """
-    INSERT INTO file (board, key, address, name, stated, server_name, read_at, sha256)
-    VALUES ((SELECT number FROM board WHERE id = ?), ?, ?, ?, ?, ?, ?, ?)
-    ON CONFLICT (board, key, address, name) DO UPDATE SET
-        stated = excluded.stated, server_name = excluded.server_name, read_at = excluded.read_at, sha256 = excluded.sha256
-"""
-
-_CONTENT = "SELECT sha256, path, size, media_type, text_status, text FROM content WHERE sha256 = ?"
-
-_KEEP_MARK = """
-    INSERT INTO feed (name, committed) VALUES (?, ?)
-    ON CONFLICT (name) DO UPDATE SET committed = excluded.committed
-"""
-
-_SIGHTED = """
-    UPDATE article SET
-        missed = 0, last_seen_at = max(last_seen_at, ?),
-        state = CASE WHEN state <> 'gone' THEN state WHEN fetched_at IS NULL THEN 'withheld' ELSE 'public' END
-    WHERE board = (SELECT number FROM board WHERE id = ?) AND key IN (SELECT value FROM json_each(?))
-"""
-
-_LOST = """
-    SELECT key FROM article
-    WHERE board = (SELECT number FROM board WHERE id = ?) AND state <> 'gone' AND last_seen_at < ? AND missed + 1 >= ?
-    ORDER BY key
-"""
-
-_MISSED = """
-    UPDATE article SET missed = missed + 1, state = CASE WHEN missed + 1 >= ? THEN 'gone' ELSE state END
-    WHERE board = (SELECT number FROM board WHERE id = ?) AND state <> 'gone' AND last_seen_at < ?
-"""
-
-_OBSERVE = """
-    INSERT INTO view_count (board, key, observed_at, on_article, count)
-    VALUES ((SELECT number FROM board WHERE id = ?), ?, ?, ?, ?)
-    ON CONFLICT (board, key, observed_at, on_article) DO UPDATE SET count = excluded.count
-"""
-
-_VIEWS = """
-    SELECT observed_at, count, on_article FROM view_count
-    WHERE board = (SELECT number FROM board WHERE id = ?) AND key = ? ORDER BY observed_at, on_article
-"""
-
-_COUNTS = """
-    SELECT state, count(*) FROM article WHERE board = (SELECT number FROM board WHERE id = ?) GROUP BY state ORDER BY state
-"""
-
-_NEIGHBOURS = """
-    WITH here AS (SELECT number FROM board WHERE id = :board),
-    before AS (
-        SELECT key FROM article WHERE board = (SELECT number FROM here) AND key < :key ORDER BY key DESC LIMIT :limit
-    ),
-    after AS (
-        SELECT key FROM article WHERE board = (SELECT number FROM here) AND key >= :key ORDER BY key LIMIT :limit
-    )
-    SELECT key FROM before UNION ALL SELECT key FROM after ORDER BY key
-"""
-
-_PROFILE = """
-    SELECT id, learned_at, pages, compared, disagreed, profile
-    FROM profile JOIN board ON board.number = profile.board WHERE id = ?
-"""
-
-_KEEP_PROFILE = """
-    INSERT OR REPLACE INTO profile (board, learned_at, pages, compared, disagreed, profile)
-    VALUES ((SELECT number FROM board WHERE id = ?), ?, ?, ?, ?, ?)
-"""
-
-_ADD_RUN = "INSERT INTO run (id, started_at, ended_at, state, owner, summary) VALUES (?, ?, ?, ?, ?, ?)"
-
-_RUNS = """
-    SELECT id, started_at, ended_at, state, owner, summary FROM run ORDER BY started_at DESC, id DESC LIMIT ?
-"""
-
-_DECIDE = "INSERT INTO decision (run, at, board, what, why, count) VALUES (?, ?, ?, ?, ?, ?)"
-
-_LOCK = """
-    INSERT INTO host_lock (host, owner, since, beat) VALUES (?, ?, ?, ?)
-    ON CONFLICT (host) DO UPDATE SET owner = excluded.owner, since = excluded.since, beat = excluded.beat
-"""
 
 
 class SqliteLedger(Ledger):
@@ -197,7 +48,7 @@ class SqliteLedger(Ledger):
         return self._boards(None)
 
     def _boards(self, board: str | None) -> list[BoardMemory]:
-        rows = self._connection.execute(_BOARDS, (board,))
+        rows = self._connection.execute(sql.BOARDS, (board,))
         return [BoardMemory(found, url, cursor, bool(complete), *rest) for found, url, cursor, complete, *rest in rows]
 
     def keep_board(self, memory: BoardMemory) -> None:
@@ -213,23 +64,23 @@ class SqliteLedger(Ledger):
             memory.rows_a_page,
         )
         with transaction(self._connection):
-            self._connection.execute(_KEEP_BOARD, row)
+            self._connection.execute(sql.KEEP_BOARD, row)
 
     def known(self, board: str, keys: Collection[str]) -> dict[str, Known]:
         """Return what is remembered of these articles, by key, in one look-up; what was never seen is not in it."""
-        return {row[0]: Known(*row) for row in self._connection.execute(_KNOWN, (_list(keys), board))}
+        return {row[0]: Known(*row) for row in self._connection.execute(sql.KNOWN, (_list(keys), board))}
 
     def due(self, board: str, now: str, limit: int) -> list[tuple[Known, Article]]:
         """Return up to `limit` public articles whose revisit is due, longest first, each with its newest record."""
-        rows = self._connection.execute(_DUE, (board, utc(now), limit))
+        rows = self._connection.execute(sql.DUE, (board, utc(now), limit))
         return [(Known(*row[:-1]), decompress(row[-1])) for row in rows]
 
     def keep(self, board: str, articles: Iterable[Known]) -> None:
         """Remember these articles in place of what was remembered, without a revision."""
         rows = [_row(board, known) for known in articles]
         with transaction(self._connection):
-            self._connection.execute(_NAME_BOARD, (board,))
-            self._connection.executemany(_KEEP, rows)
+            self._connection.execute(sql.NAME_BOARD, (board,))
+            self._connection.executemany(sql.KEEP, rows)
 
     def commit(self, article: Article, known: Known, *, feed: tuple[str, int] | None = None) -> None:
         """Remember an article with its revision's whole record, and how far (bytes) the feed file holds what is committed.
@@ -246,23 +97,23 @@ class SqliteLedger(Ledger):
         read_at = utc(article.fetched_at or known.last_seen_at)
         record = compress(article)
         with transaction(self._connection):
-            self._connection.execute(_NAME_BOARD, (board,))
-            self._connection.execute(_KEEP, row)
-            self._connection.execute(_KEEP_REVISION, (board, known.key, known.revision, read_at, record))
+            self._connection.execute(sql.NAME_BOARD, (board,))
+            self._connection.execute(sql.KEEP, row)
+            self._connection.execute(sql.KEEP_REVISION, (board, known.key, known.revision, read_at, record))
             if feed:
-                self._connection.execute(_KEEP_MARK, feed)
+                self._connection.execute(sql.KEEP_MARK, feed)
 
     def sighted(self, board: str, keys: Collection[str], at: str) -> None:
         """Note that a listing named these articles: they are not missed, and not gone."""
         with transaction(self._connection):
-            self._connection.execute(_SIGHTED, (utc(at), board, _list(keys)))
+            self._connection.execute(sql.SIGHTED, (utc(at), board, _list(keys)))
 
     def missed(self, board: str, before: str, gone_after: int) -> list[str]:
         """Count one more absence for each article last seen before a moment; return the keys of those that are now gone."""
         moment = utc(before)
         with transaction(self._connection):
-            lost = [key for (key,) in self._connection.execute(_LOST, (board, moment, gone_after))]
-            self._connection.execute(_MISSED, (gone_after, board, moment))
+            lost = [key for (key,) in self._connection.execute(sql.LOST, (board, moment, gone_after))]
+            self._connection.execute(sql.MISSED, (gone_after, board, moment))
         return lost
 
     def observe(self, observations: Iterable[ViewObservation]) -> None:
@@ -272,8 +123,8 @@ class SqliteLedger(Ledger):
             for seen in observations
         ]
         with transaction(self._connection):
-            self._connection.executemany(_NAME_BOARD, [(board,) for board in {row[0] for row in rows}])
-            self._connection.executemany(_OBSERVE, rows)
+            self._connection.executemany(sql.NAME_BOARD, [(board,) for board in {row[0] for row in rows}])
+            self._connection.executemany(sql.OBSERVE, rows)
 
     def views(self, article_id: str) -> list[ViewObservation]:
         """Return the view counts of an article, oldest first."""
@@ -284,19 +135,19 @@ class SqliteLedger(Ledger):
                 view_count=count,
                 source="article" if on_article else "listing",
             )
-            for observed_at, count, on_article in self._connection.execute(_VIEWS, _split(article_id))
+            for observed_at, count, on_article in self._connection.execute(sql.VIEWS, _split(article_id))
         ]
 
     def revisions(self, article_id: str) -> list[Revision]:
         """Return every revision of an article, oldest first."""
         return [
             Revision(revision, read_at, decompress(record))
-            for revision, read_at, record in self._connection.execute(_REVISIONS, _split(article_id))
+            for revision, read_at, record in self._connection.execute(sql.REVISIONS, _split(article_id))
         ]
 
     def files(self, article_id: str) -> list[KnownFile]:
         """Return the files of an article that are in the store, by address and name."""
-        rows = self._connection.execute(_FILES, _split(article_id))
+        rows = self._connection.execute(sql.FILES, _split(article_id))
         return [
             KnownFile(address, name, stated, served, read_at, _content(content))
             for address, name, stated, served, read_at, *content in rows
@@ -318,16 +169,16 @@ class SqliteLedger(Ledger):
         )
         text = None if content.text is None else pack(content.text)
         with transaction(self._connection):
-            self._connection.execute(_NAME_BOARD, (board,))
+            self._connection.execute(sql.NAME_BOARD, (board,))
             self._connection.execute(
-                _KEEP_CONTENT,
+                sql.KEEP_CONTENT,
                 (content.sha256, content.path, content.size, content.media_type, content.text_status, text),
             )
-            self._connection.execute(_KEEP_FILE, row)
+            self._connection.execute(sql.KEEP_FILE, row)
 
     def content(self, sha256: str) -> FileContent | None:
         """Return the content with a digest (hex), None for what no article was seen with."""
-        found = self._connection.execute(_CONTENT, (sha256,)).fetchone()
+        found = self._connection.execute(sql.CONTENT, (sha256,)).fetchone()
         return _content(found) if found else None
 
     def feed_mark(self, feed: str) -> int | None:
@@ -338,7 +189,7 @@ class SqliteLedger(Ledger):
     def mark_feed(self, feed: str, size: int) -> None:
         """Say that a feed file holds nothing but committed records up to a size (bytes), as it stands before a run."""
         with transaction(self._connection):
-            self._connection.execute(_KEEP_MARK, (feed, size))
+            self._connection.execute(sql.KEEP_MARK, (feed, size))
 
     def begin_run(self, run: Run) -> None:
         """Put a run on record. Raises ValueError for an id that is on record."""
@@ -347,7 +198,7 @@ class SqliteLedger(Ledger):
         with transaction(self._connection):
             if self._has_run(run.id):
                 raise ValueError(f"there is a run '{run.id}' already")
-            self._connection.execute(_ADD_RUN, row)
+            self._connection.execute(sql.ADD_RUN, row)
 
     def decide(self, run_id: str, decisions: Iterable[Decision]) -> None:
         """Put decisions on a run's record. Raises KeyError for a run that is not on record."""
@@ -355,7 +206,7 @@ class SqliteLedger(Ledger):
         with transaction(self._connection):
             if not self._has_run(run_id):
                 raise KeyError(run_id)
-            self._connection.executemany(_DECIDE, rows)
+            self._connection.executemany(sql.DECIDE, rows)
 
     def end_run(self, run_id: str, *, ended_at: str, state: str, summary: Mapping[str, Any]) -> None:
         """Say how a run ended. Raises KeyError for a run that is not on record."""
@@ -372,7 +223,7 @@ class SqliteLedger(Ledger):
         """Return the latest runs, newest first."""
         return [
             Run(found, started_at, ended_at, state, owner, msgspec.json.decode(summary))
-            for found, started_at, ended_at, state, owner, summary in self._connection.execute(_RUNS, (limit,))
+            for found, started_at, ended_at, state, owner, summary in self._connection.execute(sql.RUNS, (limit,))
         ]
 
     def decisions(self, run_id: str) -> list[Decision]:
@@ -393,7 +244,7 @@ class SqliteLedger(Ledger):
                 since = held[1]
             elif held and held[2] >= utc(stale_before) and not is_dead(held[0]):
                 return Lock(host, *held)
-            self._connection.execute(_LOCK, (host, owner, since, beat))
+            self._connection.execute(sql.LOCK, (host, owner, since, beat))
         return None
 
     def beat(self, owner: str, now: str) -> None:
@@ -422,7 +273,7 @@ class SqliteLedger(Ledger):
 
     def profile(self, board: str) -> LearnedProfile | None:
         """Return what was learned of a board's pages, None where nothing was."""
-        found = self._connection.execute(_PROFILE, (board,)).fetchone()
+        found = self._connection.execute(sql.PROFILE, (board,)).fetchone()
         return LearnedProfile(*found) if found else None
 
     def keep_profile(self, learned: LearnedProfile) -> None:
@@ -436,8 +287,8 @@ class SqliteLedger(Ledger):
             learned.profile,
         )
         with transaction(self._connection):
-            self._connection.execute(_NAME_BOARD, (learned.board,))
-            self._connection.execute(_KEEP_PROFILE, row)
+            self._connection.execute(sql.NAME_BOARD, (learned.board,))
+            self._connection.execute(sql.KEEP_PROFILE, row)
 
     def forget_profile(self, board: str) -> bool:
         """Forget what was learned of a board's pages; tell whether there was anything."""
@@ -449,7 +300,7 @@ class SqliteLedger(Ledger):
 
     def counts(self, board: str) -> dict[State, int]:
         """Return how many articles of a board are in each state; a state that none is in is left out."""
-        return dict(self._connection.execute(_COUNTS, (board,)))
+        return dict(self._connection.execute(sql.COUNTS, (board,)))
 
     def forget(self, board: str) -> int:
         """Forget a board with its articles, revisions, view counts and files; return how many articles that were."""
@@ -475,7 +326,7 @@ class SqliteLedger(Ledger):
     def neighbours(self, board: str, key: str, limit: int) -> list[str]:
         """Return the keys of a board's articles that stand around a key in the order of text."""
         return [
-            found for (found,) in self._connection.execute(_NEIGHBOURS, {"board": board, "key": key, "limit": limit})
+            found for (found,) in self._connection.execute(sql.NEIGHBOURS, {"board": board, "key": key, "limit": limit})
         ]
 
 
@@ -503,7 +354,7 @@ def _json(value: Any) -> str:
 
 
 def _row(board: str, known: Known) -> tuple[str | int | None, ...]:
-    """Return the parameters of `_KEEP`."""
+    """Return the parameters of `sql.KEEP`."""
     return (
         board,
         known.key,
