@@ -38,8 +38,9 @@ def test_a_sites_rules_hold_for_all_its_hosts():
 
 
 def test_the_catalogue_is_loaded_without_reading_families(monkeypatch):
-    monkeypatch.setattr("newscrawl.families.family.load_family", None)
-    families.cache_clear()
+    monkeypatch.setattr("newscrawl.families.family._families", None)
+    with pytest.raises(TypeError):
+        families()
     catalogue.cache_clear()
     assert catalogue().boards["dgmaeil/board_DG_NEWS"].family == "xe"
 

@@ -28,6 +28,7 @@ from newscrawl.attachments.media import media_type_of
 from newscrawl.attachments.result import FileText, Limits, Status
 from newscrawl.attachments.text import read_text
 
+_ANSWERS = msgspec.msgpack.Decoder(Answer)  # made here, for msgspec's first look at a class is not safe for two threads
 _BOOT = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from newscrawl.attachments.child import serve; serve(sys.argv[2])"
 _START = 60.0  # seconds within which a worker must be ready
 _RETIRED = 1_000  # files that one worker reads, so that no parser's leaks grow without end
@@ -177,7 +178,7 @@ class _Worker:
         with self._within(seconds), suppress(OSError, ValueError):  # a broken pipe, a pipe closed from another thread
             send(self._jobs, job)
             if (message := receive(self._answers)) is not None:
-                answer = msgspec.msgpack.decode(message, type=Answer)
+                answer = _ANSWERS.decode(message)
                 self._spent = answer.spent
                 return answer
         self._spent = True  # it is dying, though it may not be dead yet

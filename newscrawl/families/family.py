@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from importlib import resources
@@ -15,6 +16,7 @@ from newscrawl.families.schema import Addresses, Call, Detection, OneOrMore, Ope
 from newscrawl.families.template import Template, template
 
 _LONGEST = 500_000  # characters of a page that are searched for a program's marks
+_loading = threading.Lock()
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # where PyYAML was built with libyaml, that is faster
 
 
@@ -129,9 +131,18 @@ def family_names() -> frozenset[str]:
     return frozenset(file.name.removesuffix(".yaml") for file in folder.iterdir() if file.name.endswith(".yaml"))
 
 
-@lru_cache(maxsize=1)
 def families() -> dict[str, Family]:
-    """Return every family of the package by name. Raises CatalogueError for a file that breaks the schema."""
+    """Return every family of the package by name. Raises CatalogueError for a file that breaks the schema.
+
+    They are read once, by one thread: a crawl's boards ask for them side by side, and msgspec's first look at a class is not safe for
+    two threads (0.22 ends the process by a segmentation fault, now and then).
+    """
+    with _loading:
+        return _families()
+
+
+@lru_cache(maxsize=1)
+def _families() -> dict[str, Family]:
     folder = resources.files("newscrawl.families")
     files = sorted((file for file in folder.iterdir() if file.name.endswith(".yaml")), key=lambda file: file.name)
     found = (load_family(file.name, file.read_text("utf-8")) for file in files)
