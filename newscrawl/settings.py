@@ -115,9 +115,10 @@ CONCURRENT_ITEMS = 8
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 500_000
 WARN_ON_GENERATOR_RETURN_VALUE = False  # Scrapy parses the callback's source for it, at every response
 
-# Pages of more bytes than this are read in processes beside the crawl (extensions/readers.py), so many of them at most.
-NEWSCRAWL_LONG_PAGE = 100_000  # what takes about 20 ms to read
-NEWSCRAWL_READERS = 1
+# Processes in which pages are read beside the crawl (extensions/readers.py), at most, once reading takes much of its time.
+NEWSCRAWL_READERS = 1 if (os.cpu_count() or 1) <= 2 else 2
+NEWSCRAWL_LONG_PAGE = 100_000  # bytes; longer pages, which take over 20 ms, are read there in any case
+NEWSCRAWL_READING_TIMEOUT = 60  # seconds that a page may take there
 
 FEED_EXPORT_ENCODING = "utf-8"
 LOG_LEVEL = "INFO"

@@ -159,6 +159,10 @@ class Runner:
         log_to_terminal(verbose=verbose)
         collect_less_often()
         self.process = AsyncCrawlerProcess(project_settings(settings))
+        if (
+            not verbose
+        ):  # Scrapy lets its own through at any level, to be made and then thrown away: three records an article
+            logging.getLogger("scrapy").setLevel(logging.WARNING)
         self.crawler: Crawler | None = None
 
     def run(

@@ -71,6 +71,11 @@ class Politeness:
         crawler.settings.set("DOWNLOAD_SLOTS", slots, priority="spider")
         return politeness
 
+    @property
+    def most_at_once(self) -> int:
+        """How many connections to one host there are at most."""
+        return _AT_ONCE if self.exempt else 1
+
     def _slots(self, hosts: Iterable[str]) -> dict[str, dict[str, Any]]:
         slots: dict[str, dict[str, Any]] = {
             host: {"delay": 0, "jitter": 0, "concurrency": _AT_ONCE} for host in self.exempt

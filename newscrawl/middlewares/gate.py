@@ -37,7 +37,7 @@ class Gate(HTTP11DownloadHandler):
         contexts: Any = HostContexts(lambda host: politeness.rules(host).tls)
         self._contextFactory = contexts  # for what goes through a proxy
         pool = GuardedPool(reactor, politeness.destinations, contexts, crawler.settings.getfloat("DOWNLOAD_TIMEOUT"))
-        pool.maxPersistentPerHost = self._pool.maxPersistentPerHost
+        pool.maxPersistentPerHost = politeness.most_at_once
         self._pool = pool
 
     async def download_request(self, request: Request) -> Response:

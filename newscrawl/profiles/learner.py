@@ -56,8 +56,7 @@ class Attempt:
 class Learner:
     """Reads a board's pages and keeps its profile.
 
-    `article` and `listing` do it all at once; whoever has the generic reader elsewhere makes an `attempt` and, where that is not sure,
-    has it `settled` by the generic reading. One that does not learn (`learns`) is the generic reader and nothing else.
+    One that does not learn (`learns`) is the generic reader and nothing else.
     """
 
     profile: Profile
@@ -72,40 +71,34 @@ class Learner:
 
     def article(self, page: Page, *, row: ShownRow | None = None, program: Program | None = None) -> Reading:
         """Return what an article's page shows; by the profile, the article alone."""
-        return self._read(self.attempt("article", page, row=row, program=program))
+        return self._read(Attempt("article", page, row, program))
 
     def listing(self, page: Page, *, program: Program | None = None) -> Reading:
         """Return what a listing page shows; by the profile, the listing alone."""
-        return self._read(self.attempt("listing", page, program=program))
+        return self._read(Attempt("listing", page, None, program))
 
     def _read(self, attempt: Attempt) -> Reading:
+        if self.learns:
+            self._try(attempt)
         if attempt.sure and attempt.reading is not None:
             return attempt.reading
-        return self.settled(attempt, read_page(attempt.page, program=attempt.program, row=attempt.row))
+        return self._settled(attempt, read_page(attempt.page, program=attempt.program, row=attempt.row))
 
-    def attempt(
-        self, kind: Kind, page: Page, *, row: ShownRow | None = None, program: Program | None = None
-    ) -> Attempt:
+    def _try(self, attempt: Attempt) -> None:
         """Read a page by the profile, if that can be done."""
-        attempt = Attempt(kind, page, row, program)
-        if not self.learns:
-            return attempt
+        page, program = attempt.page, attempt.program
         try:
-            if kind == "article":
-                attempt.reading, attempt.layout = read_article_by(self.profile, page, row=row, program=program)
+            if attempt.kind == "article":
+                attempt.reading, attempt.layout = read_article_by(self.profile, page, row=attempt.row, program=program)
             else:
                 attempt.reading, attempt.layout = read_listing_by(self.profile, page, program=program)
         except Doubt as doubt:
             attempt.doubt = doubt
         else:
-            attempt.sure = not self._is_due(kind)
-        return attempt
+            attempt.sure = not self._is_due(attempt.kind)
 
-    def settled(self, attempt: Attempt, generic: Reading) -> Reading:
-        """Return which reading of a page is believed, and learn from the generic reader's.
-
-        From a reading made in another process, whose elements are not the page's, nothing is learned.
-        """
+    def _settled(self, attempt: Attempt, generic: Reading) -> Reading:
+        """Return which reading of a page is believed, and learn from the generic reader's."""
         if attempt.reading is not None:
             return self._compared(attempt, attempt.reading, generic)
         if attempt.doubt is not None:

@@ -31,12 +31,12 @@ from newscrawl.normalize.dates import KST
 from newscrawl.normalize.listings import in_own_order
 from newscrawl.normalize.records import listing_record
 from newscrawl.profiles import Learner, Profile
+from newscrawl.profiles.desk import Job
 from newscrawl.profiles.profile import Kind
 from newscrawl.reading import SHOWS_NOTHING, Page, Reading
 from newscrawl.reading.address import address_of
 from newscrawl.reading.builders import build_opening
 from newscrawl.reading.evidence import Capture, ShownListing, ShownRow
-from newscrawl.reading.worker import Job
 from newscrawl.sites import Board
 from newscrawl.sites.catalogue import BoardKind
 from newscrawl.sites.finding import finder, targets_in
@@ -105,6 +105,7 @@ class BoardSpider(Spider):
         except ConfigurationError as error:  # from Scrapy's own command, which would show a traceback
             sys.exit(f"newscrawl: {error}")
         crawler.signals.connect(spider.leave, signals.spider_closed)
+        crawler.signals.connect(spider.keep_profiles, signals.spider_closed)
         crawler.signals.connect(spider.failed, signals.spider_error)
         crawler.signals.connect(spider.settle, signals.item_scraped)
         crawler.signals.connect(spider.settle, signals.item_dropped)
@@ -152,9 +153,7 @@ class BoardSpider(Spider):
         overlap = settings.getint("NEWSCRAWL_OVERLAP", OVERLAP)
         walk = Walk(self.limits, mode, overlap, recheck=self.recheck, now=utc_now())
         walk.resumes = memory.cursor is not None and mode is not Mode.SWEEP and not (self.full or self.recheck)
-        profile = recalls.profile(board.id) if recalls else Profile(board=board.id)
-        reader = Learner(profile, learns=settings.getbool("NEWSCRAWL_PROFILES"))
-        state = BoardState(board, walk, Tally(self.crawler.stats, board.id), memory, reader)
+        state = BoardState(board, walk, Tally(self.crawler.stats, board.id), memory)
         state.tally.add("pages", 0)
         return state
 
@@ -174,6 +173,7 @@ class BoardSpider(Spider):
         page = page_of(response)
         if state.walk.pages == 0:
             await self._tell_family(state, page)
+            self._open(state)
         reading = await self._reading("listing", state, page)
         if onward := self._judged(response, reading, state) or second_look(response, reading):
             yield onward
@@ -236,20 +236,21 @@ class BoardSpider(Spider):
                 f"the catalogue says {named}, the page speaks for {state.family.name}, and is read as that"
             )
 
+    def _open(self, state: BoardState) -> None:
+        """Have the board's pages read from now on, by what former runs learned of them."""
+        recalls, board = self.memory or self.glance, state.board.id
+        profile = recalls.profile(board) if recalls else Profile(board=board)
+        learner = Learner(profile, learns=self.crawler.settings.getbool("NEWSCRAWL_PROFILES"))
+        self.readers.open(board, learner, state.family)
+
     async def _reading(self, kind: Kind, state: BoardState, page: Page, row: ShownRow | None = None) -> Reading:
         """Return what a page shows: by the board's profile where that is sure, else by the generic reader."""
-        attempt = state.reader.attempt(kind, page, row=row, program=state.family)
-        if attempt.sure and attempt.reading is not None:
-            reading = attempt.reading
-        else:
-            generic = await self.readers.read(Job(page, state.family, row))
-            reading = state.reader.settled(attempt, generic)
+        answer = await self.readers.read(Job(state.board.id, kind, page, row))
         assert page.now is not None
-        changed = state.note_reading(page.now.astimezone(KST).date().isoformat())
-        if changed and self.memory:
-            self.memory.decide(state.board.id, "layout", changed)
-        reading.let_go()
-        return reading
+        state.note_reading(answer, page.now.astimezone(KST).date().isoformat())
+        if answer.changes and self.memory:
+            self.memory.decide(state.board.id, "layout", answer.changes)
+        return answer.reading
 
     def _opening(self, state: BoardState, page: Page, reading: Reading) -> Request | None:
         """Return the request for a listing whose address answered with a shell that only a script fills, the first time; then None."""
@@ -474,12 +475,18 @@ class BoardSpider(Spider):
             interrupted = reason != "finished"
             memory = state.remembered(utc_now(), interrupted=interrupted)
             swept = memory.last_sweep_at is not None and memory.last_sweep_at == memory.last_run_at
-            self.memory.keep_profile(state.reader.profile)
             gone = self.memory.leave_board(memory, swept=swept and not state.walk.jumped)
             if gone:
                 state.tally.add("gone", len(gone))
             self.memory.decide(state.board.id, "mode", [state.walk.mode])
             self.memory.decide(state.board.id, "stopped", [state.stop or f"broke off: {reason}"])
+
+    async def keep_profiles(self) -> None:
+        """Remember what was learned of the boards' pages."""
+        for board in self.states if self.memory else ():
+            profile = await self.readers.profile(board)
+            if profile is not None and self.memory is not None:
+                self.memory.keep_profile(profile)
 
 
 def _text(header: bytes | None) -> str | None:

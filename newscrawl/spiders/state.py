@@ -13,7 +13,7 @@ from newscrawl.ledger import BoardMemory
 from newscrawl.network.destinations import at_one_door
 from newscrawl.network.refusals import HostLeft, OutsideHours
 from newscrawl.normalize.addresses import ArticleGrammar
-from newscrawl.profiles import Learner
+from newscrawl.profiles.desk import Answer
 from newscrawl.sites import Board
 from newscrawl.spiders.walk import Sighting, Stop, Walk
 from newscrawl.tally import Tally
@@ -30,7 +30,6 @@ class BoardState:
     walk: Walk
     tally: Tally
     memory: BoardMemory
-    reader: Learner
     family: Family | None = None
     changes: list[str] = field(default_factory=list)  # what no longer fits the board's profile, found in this run
     grammar: ArticleGrammar | None = None
@@ -74,17 +73,15 @@ class BoardState:
         """How many posts were asked for, and neither got nor found not to be had."""
         return sum(map(len, self.open.values()))
 
-    def note_reading(self, day: str) -> list[str]:
-        """Count what the board's reader did; return what no longer fits, if it found just now that the layout is another."""
-        for what, count in self.reader.take_events().items():
+    def note_reading(self, answer: Answer, day: str) -> None:
+        """Count how a page was read; say so where it was found just now that the layout is another."""
+        for what, count in answer.events.items():
             self.tally.add(what, count)
-        for warning in self.reader.take_warnings():
+        for warning in answer.warnings:
             self.tally.warn(warning)
-        changed = self.reader.take_changes()
-        if changed:
-            self.changes += changed
+        if answer.changes:
+            self.changes += answer.changes
             self.tally.note("layout_changed", f"on {day}: {'; '.join(self.changes)}")
-        return changed
 
     def give_up(self, trouble: Trouble) -> None:
         """Note why the board could not be read at all."""

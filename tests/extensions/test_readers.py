@@ -1,12 +1,15 @@
-"""A long page is read in a process beside the crawl, to the same effect, and no such process outlives what started it."""
+"""Pages are read in processes beside the crawl, to the same effect, and no such process outlives what started it."""
 
 from __future__ import annotations
 
 import asyncio
 import json
-import pickle
+import os
+import signal
 import subprocess
 import sys
+import time
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -14,11 +17,15 @@ from types import SimpleNamespace
 import pytest
 from scrapy.utils.test import get_crawler
 
-from newscrawl.extensions.readers import ELSEWHERE, ReaderLost, Readers
+from newscrawl.extensions.readers import ELSEWHERE, Readers, _Load
 from newscrawl.families import family_of
+from newscrawl.ledger import SqliteLedger
+from newscrawl.profiles import Learner, Profile
+from newscrawl.profiles.desk import Desk, Job, Lessons, Opening
+from newscrawl.profiles.process import ReaderLost, ReadingFailed, ReadingProcess
+from newscrawl.profiles.worker import receive
 from newscrawl.reading import Page
 from newscrawl.reading.evidence import ShownRow
-from newscrawl.reading.worker import Job, receive, send
 from newscrawl.sites import Board
 from tests.crawls.conftest import BoardServer, article_page, listing_page, newscrawl, server
 
@@ -27,28 +34,104 @@ __all__ = ["server"]
 PAGES = Path(__file__).parents[1] / "pages"
 NOW = datetime(2026, 11, 20, 3, tzinfo=UTC)
 SECONDS = 60
+BOARD = "www.example.go.kr/b"
 
 
 def job(name: str) -> Job:
     page = Page(url=f"https://www.example.go.kr/{name}", body=(PAGES / name).read_bytes(), now=NOW)
     row = ShownRow(url=page.url)
     row.evidence.add("title", "군수, 주민과 대화", "a row", 0.9)
-    return Job(page, family_of(page.url, page.text), row)
+    return Job(BOARD, "listing" if "list" in name else "article", page, row)
+
+
+def opening(of: Job) -> Opening:
+    return Opening(BOARD, Learner(Profile(board=BOARD)), family_of(of.page.url, of.page.text))
+
+
+@dataclass
+class Act:
+    """A message that has the process do something else than reading."""
+
+    what: str
+
+    def at(self, desk: Desk) -> str:
+        if self.what == "sleep":
+            time.sleep(SECONDS)
+        if self.what == "die":
+            os._exit(1)
+        if self.what == "fail":
+            desk.learners["nowhere"]
+        return self.what
+
+    def bare(self) -> Act:
+        return self
 
 
 @pytest.mark.parametrize("name", ["9is-list.html", "9is-article.html", "alert.html"])
 def test_a_page_reads_the_same_in_a_process_of_its_own(name):
-    here = job(name).read()
-    with subprocess.Popen([sys.executable, "-m", "newscrawl.reading.worker"], stdin=-1, stdout=-1) as process:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        send(process.stdin, job(name).packed())
-        answer = receive(process.stdout)
-        process.stdin.close()
-        assert process.wait(SECONDS) == 0
-    assert answer is not None
-    assert pickle.loads(answer) == here  # noqa: S301
-    assert here.listing or here.article or here.problem
+    desk = Desk()
+    opening(job(name)).at(desk)
+    here = job(name).at(desk)
+
+    async def there():
+        process = await ReadingProcess.start(SECONDS)
+        process.tell(opening(job(name)))
+        answer, lessons = await process.ask(job(name)), await process.ask(Lessons(BOARD))
+        await process.close()
+        return answer, lessons
+
+    answer, lessons = asyncio.run(there())
+    assert answer == here
+    assert lessons == desk.learners[BOARD].profile
+    assert here.reading.listing or here.reading.article or here.reading.problem
+
+
+def test_answers_come_in_the_order_of_the_messages():
+    async def many():
+        process = await ReadingProcess.start(SECONDS)
+        names = ["9is-list.html", "9is-article.html", "alert.html"] * 5
+        process.tell(opening(job(names[0])))
+        answers = await asyncio.gather(*(process.ask(job(name)) for name in names))
+        await process.close()
+        return names, answers
+
+    names, answers = asyncio.run(many())
+    for name, answer in zip(names, answers, strict=True):
+        assert (answer.reading.listing is not None) is (name == "9is-list.html")
+        assert (answer.reading.article is not None) is (name == "9is-article.html")
+
+
+def test_an_error_is_told_and_the_process_goes_on():
+    async def both():
+        process = await ReadingProcess.start(SECONDS)
+        with pytest.raises(ReadingFailed, match="KeyError: 'nowhere'"):
+            await process.ask(Act("fail"))
+        process.tell(opening(job("alert.html")))
+        answer = await process.ask(job("alert.html"))
+        await process.close()
+        return answer
+
+    assert asyncio.run(both()).reading.problem.startswith("alert")
+
+
+@pytest.mark.parametrize(("what", "why"), [("die", "came to an end"), ("sleep", "more than 0.5 s")])
+def test_a_page_that_dies_or_takes_too_long_is_blamed_and_no_other(what, why):
+    async def three():
+        process = await ReadingProcess.start(SECONDS)
+        assert await process.ask(Act("nothing")) == "nothing"
+        if what == "sleep":
+            process.limit = 0.5
+            process._look_on()
+        messages = (Act(what), Act("nothing"), Act("fail"))
+        lost = await asyncio.gather(*map(process.ask, messages), return_exceptions=True)
+        await process.close()
+        return lost, process
+
+    lost, process = asyncio.run(three())
+    assert [type(one) for one in lost] == [ReaderLost] * 3
+    assert [one.blamed for one in lost] == [True, False, False]
+    assert why in str(lost[0])
+    assert why in process.lost
 
 
 def test_a_message_that_breaks_off_is_none(tmp_path):
@@ -58,59 +141,143 @@ def test_a_message_that_breaks_off_is_none(tmp_path):
         assert receive(pipe) is None
 
 
-def test_a_process_that_dies_costs_its_page_alone():
-    crawler = get_crawler(settings_dict={"NEWSCRAWL_READERS": 1, "NEWSCRAWL_LONG_PAGE": 0})
+def reading(act):
+    """Run something with Readers that were opened for the board, and close them."""
+    crawler = get_crawler(
+        settings_dict={"NEWSCRAWL_READERS": 1, "NEWSCRAWL_LONG_PAGE": 0, "NEWSCRAWL_READING_TIMEOUT": 60}
+    )
 
-    async def three() -> None:
+    async def all_of_it():
         readers = Readers(crawler)
+        first = opening(job("9is-article.html"))
+        readers.open(BOARD, first.learner, first.program)
         try:
-            first = await readers.read(job("9is-article.html"))
-            assert first.article is not None
-            readers._started[0].kill()
-            with pytest.raises(ReaderLost):
-                await readers.read(job("9is-article.html"))
-            assert await readers.read(job("9is-article.html")) == first
+            await act(readers)
         finally:
-            readers.close()
-        assert [process.poll() is not None for process in readers._started] == [True, True]
+            await readers.close()
 
-    asyncio.run(three())
-    assert crawler.stats.get_value(ELSEWHERE) == 3
+    asyncio.run(all_of_it())
+    return crawler.stats.get_value(ELSEWHERE)
+
+
+def test_a_process_that_dies_costs_its_page_alone():
+    async def act(readers):
+        first = await readers.read(job("9is-article.html"))
+        assert first.reading.article is not None
+        lost = readers.processes[0].result()
+        os.kill(lost.pid, signal.SIGKILL)
+        pages = [readers.read(job("9is-article.html")) for _ in range(3)]
+        one, *others = await asyncio.gather(*pages, return_exceptions=True)
+        assert isinstance(one, ReaderLost)
+        assert [other.reading for other in others] == [first.reading, first.reading]
+        assert readers.processes[0].result() is not lost
+
+    assert reading(act) == 3
+
+
+def test_where_no_process_can_be_started_the_crawl_reads_itself(monkeypatch, caplog):
+    async def act(readers):
+        monkeypatch.setattr(sys, "executable", "/bin/false")
+        assert (await readers.read(job("9is-article.html"))).reading.article is not None
+        monkeypatch.setattr(sys, "executable", "/no/such/python")
+        readers.most = 1
+        assert (await readers.read(job("9is-article.html"))).reading.article is not None
+
+    assert reading(act) is None
+    assert caplog.text.count("the crawl reads them itself") == 2
+
+
+def test_what_is_learned_moves_with_its_board_and_comes_back():
+    async def act(readers):
+        readers.most = 0
+        await readers.read(job("9is-list.html"))
+        known = await readers.profile(BOARD)
+        readers.most = 1
+        await readers.read(job("9is-list.html"))
+        assert readers._moved
+        assert await readers.profile(BOARD) == known
+        assert await readers.profile("elsewhere/b") is None
+
+    assert reading(act) == 1
+
+
+def test_reading_is_much_when_it_takes_a_third_of_a_second():
+    load = _Load()
+    for page in range(20):  # 0.2 s of each second
+        load.add(100 + page / 10, 100 + page / 10 + 0.02)
+        assert not load.much
+    for page in range(20, 60):  # half of it
+        load.add(100 + page / 10, 100 + page / 10 + 0.05)
+    assert load.much
+    load.add(1000, 1000.1)
+    assert load.much
+
+
+def test_no_process_outlives_a_crawl_that_was_killed():
+    code = (
+        "import asyncio\n"
+        "from newscrawl.profiles.process import ReadingProcess\n"
+        "async def wait():\n"
+        "    process = await ReadingProcess.start(60)\n"
+        "    print(process.pid, flush=True)\n"
+        "    await asyncio.sleep(60)\n"
+        "asyncio.run(wait())\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as crawl:
+        assert crawl.stdout is not None
+        pid = int(crawl.stdout.readline())
+        crawl.kill()
+    for _ in range(SECONDS * 10):
+        if not runs(pid):
+            break
+        time.sleep(0.1)
+    assert not runs(pid)
+
+
+def runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    status = Path(f"/proc/{pid}/status")
+    return not status.is_file() or "State:\tZ" not in status.read_text()
+
+
+def crawl(server: BoardServer, folder: Path, **settings: str) -> tuple[list[str], str, str]:
+    """Crawl with Scrapy's own command; return the records without their moments, what was learned, and what was said."""
+    out, ledger = folder / "out.jsonl", folder / "ledger.db"
+    folder.mkdir()
+    given = {"NEWSCRAWL_LEDGER": str(ledger), **settings}
+    command = ["-m", "scrapy", "crawl", "board", "-a", f"targets={server.url}/list", "-O", str(out)]
+    command += [word for name, value in given.items() for word in ("-s", f"{name}={value}")]
+    done = subprocess.run([sys.executable, *command], capture_output=True, text=True, timeout=SECONDS, check=True)
+    records = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
+    for record in records:
+        record.pop("read_by", None)  # which pages came first, and taught the others
+        for moment in ("fetched_at", "first_seen_at", "observed_at"):
+            record.pop(moment, None)
+    held = SqliteLedger(str(ledger))
+    (board,) = {record["id"].rpartition(":")[0] for record in records if "id" in record}
+    learned = held.profile(board)
+    held.close()
+    return sorted(map(json.dumps, records)), learned.profile if learned else "", done.stderr
 
 
 def test_a_crawl_brings_the_same_home_whoever_reads(server: BoardServer, tmp_path):
-    posts = [(f"/view?no={n}", f"{n}번째 소식을 알립니다", f"2026-11-{n:02}", n) for n in range(1, 6)]
+    posts = [(f"/view?no={n}", f"{n}번째 소식을 알립니다", f"2026-11-{n:02}", n) for n in range(1, 9)]
     server.routes["/list"] = listing_page(posts)
     for n, (path, title, day, _) in enumerate(posts, 1):
         server.routes[path] = article_page(
-            title, day, f"<p>{n}월의 일을 적습니다. {'긴 글입니다. ' * 6000 * (n == 3)}</p>"
+            title, day, f"<p>{n}월의 일을 적습니다. {'긴 글입니다. ' * (6000 if n == 8 else n)}</p>"
         )
-    found = []
-    for long in ("100", "100000", "100000000"):
-        out = tmp_path / f"{long}.jsonl"
-        command = [
-            "-m",
-            "scrapy",
-            "crawl",
-            "board",
-            "-a",
-            f"targets={server.url}/list",
-            "-s",
-            f"NEWSCRAWL_LONG_PAGE={long}",
-            "-O",
-            out,
-        ]
-        done = subprocess.run(
-            [sys.executable, *map(str, command)], capture_output=True, text=True, timeout=SECONDS, check=True
-        )
-        assert ("newscrawl/readers/pages" in done.stderr) is (long != "100000000")
-        records = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
-        for record in records:
-            for moment in ("fetched_at", "first_seen_at", "observed_at"):
-                record.pop(moment, None)
-        found.append(sorted(map(json.dumps, records)))
-    assert found[0] == found[1] == found[2]
-    assert sum('"body"' in record for record in found[0]) == 5
+    itself = crawl(server, tmp_path / "itself", NEWSCRAWL_READERS="0")
+    elsewhere = crawl(server, tmp_path / "elsewhere", NEWSCRAWL_LONG_PAGE="0")
+    moving = crawl(server, tmp_path / "moving", NEWSCRAWL_LONG_PAGE="100000")
+    assert [ELSEWHERE in said for _, _, said in (itself, elsewhere, moving)] == [False, True, True]
+    assert itself[0] == elsewhere[0] == moving[0]
+    assert sum('"body"' in record for record in itself[0]) == 8
+    for _, learned, _ in (itself, elsewhere, moving):
+        assert json.loads(learned)["articles"], "what was learned beside the crawl is kept"
 
 
 @pytest.mark.parametrize(
@@ -123,7 +290,8 @@ def test_a_long_page_is_read_at_once_where_no_other_waits(hosts, exempt, beside,
     )
     monkeypatch.setattr(crawler, "get_extension", lambda _: SimpleNamespace(exempt=set(exempt)))
     readers = Readers(crawler)
-    assert readers._nobody_waits is not beside
+    assert readers._is_long(Page(url="http://a/", body=b"x" * 11)) is beside
+    assert readers._is_long(Page(url="http://a/", body=b"x" * 51))
 
 
 def test_a_run_says_how_long_its_loop_was_held_up(server: BoardServer, tmp_path):
