@@ -63,12 +63,12 @@ def texts_of(element: HtmlElement) -> Iterator[tuple[str, str]]:
             yield f"@{name}", text
 
 
-def spots(name: str, value: str, slots: Iterable[tuple[int, HtmlElement]]) -> dict[Spot, Held]:
-    """Return the texts of numbered elements that hold a field's value, by where they stand."""
+def spots(name: str, value: str, slots: Iterable[tuple[int, Iterable[tuple[str, str]]]]) -> dict[Spot, Held]:
+    """Return which of the texts of numbered elements (as `texts_of` gives them) hold a field's value, by where they stand."""
     found: dict[Spot, Held] = {}
     label: str | None = None
-    for slot, element in slots:
-        for source, text in texts_of(element):
+    for slot, texts in slots:
+        for source, text in texts:
             if value in text and len(text) <= _LONGEST:
                 found[Spot(slot, source)] = Held(text, label == name)
             elif source in ("text", "tail") and (named := field_of(text)):

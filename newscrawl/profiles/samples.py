@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -144,7 +144,7 @@ def article_sample(page: Page, reading: Reading, row: ShownRow | None, program: 
         box=box_path,
         entries=frozenset(inside(box)) if box is not None else frozenset(),
         outside=area.outside(page),
-        values={name: Value(found, _held(page, area, body, name, found)) for name, found in findings.items()},
+        values=_values(page, area, findings),
         kept=kept,
         left=left,
         size=size_of(shown.body),
@@ -162,17 +162,19 @@ def is_of_head(finding: Finding) -> bool:
     return finding.rule.startswith(_OF_HEAD)
 
 
-def _held(page: Page, area: Area, body: Sequence[HtmlElement], name: str, finding: Finding) -> dict[Spot, Held]:
-    """Return where a value stands in the area; where it does not, anywhere on the page but in the body."""
-    if is_of_head(finding):
-        return {}
-    value = one_line(finding.value)
-    beside = (
-        (slot, element)
+def _values(page: Page, area: Area, findings: Mapping[str, Finding]) -> dict[str, Value]:
+    """Return the fields' values, and where each stands in the area; where it does not, anywhere on the page but in the body."""
+    beside = [
+        (slot, list(texts_of(element)))
         for slot, element in enumerate(area.slots)
         if element not in area.body and element is not area.box
-    )
-    return spots(name, value, beside) or _elsewhere(page, body, value)
+    ]
+    found = {}
+    for name, finding in findings.items():
+        value = one_line(finding.value)
+        held = {} if is_of_head(finding) else spots(name, value, beside) or _elsewhere(page, area.body, value)
+        found[name] = Value(finding, held)
+    return found
 
 
 def _elsewhere(page: Page, body: Sequence[HtmlElement], value: str) -> dict[Spot, Held]:

@@ -23,7 +23,14 @@ LINES = frozenset(
 )
 CELLS = frozenset(("td", "th"))
 BLOCKS = PARAGRAPHS | LINES | CELLS | {"tr"}
-_KINDS = dict.fromkeys(LINES, "line") | dict.fromkeys(PARAGRAPHS, "paragraph") | dict.fromkeys(CELLS, "cell")
+# What an element does to the lines around it; "row" is a table row of several cells, of a single cell it is a "line".
+_KINDS = (
+    dict.fromkeys(LINES, "line")
+    | dict.fromkeys(PARAGRAPHS, "paragraph")
+    | dict.fromkeys(CELLS, "cell")
+    | {"tr": "row", "br": "br"}
+)
+_ENDS = {kind: f"/{kind}" for kind in _KINDS.values() if kind != "br"}
 
 _SPACES = re.compile(r"[ \t\r\n\f\v]+")
 # Soft hyphen, zero-width space, direction marks, and the controls that no page shows
@@ -79,13 +86,6 @@ def says_offscreen(classes: str) -> bool:
     return _OFFSCREEN.search(classes) is not None
 
 
-def _kind(element: HtmlElement, name: str) -> str:
-    """Return what the element does to the lines around it; "row" is a table row of several cells, "line" one of a single cell."""
-    if name == "tr":
-        return "row" if sum(child.tag in CELLS for child in element) > 1 else "line"
-    return _KINDS.get(name, "")
-
-
 def _pieces(element: HtmlElement, skip: Container[HtmlElement]) -> Iterator[tuple[str, str]]:
     """Walk an element without recursion; yield ("text", …), ("pre", …), "br", and the start and "/…" end of each block."""
     open_: list[tuple[str, bool]] = []  # of each open element its kind, and whether it keeps lines
@@ -94,14 +94,16 @@ def _pieces(element: HtmlElement, skip: Container[HtmlElement]) -> Iterator[tupl
     walk = etree.iterwalk(element, events=("start", "end"))
     for event, node in walk:
         if event == "start":
-            name = tag(node)
+            name = node.tag  # of anything that is no element a function, which is in none of the tables
             attributes = node.keys()
-            style = node.get("style") if "style" in attributes else None
-            if name in SILENT or node in skip or "hidden" in attributes or (style and _hides(style)):
+            style = node.get("style") if attributes and "style" in attributes else None
+            if name in SILENT or node in skip or (attributes and "hidden" in attributes) or (style and _hides(style)):
                 walk.skip_subtree()
                 skipped = node
                 continue
-            kind = "br" if name == "br" else _kind(node, name)
+            kind = _KINDS.get(name, "")
+            if kind == "row" and sum(child.tag in CELLS for child in node) < 2:
+                kind = "line"
             keeps_lines = name == "pre" or (
                 style is not None and "white-space" in style and _KEEPS_LINES.search(style) is not None
             )
@@ -114,8 +116,8 @@ def _pieces(element: HtmlElement, skip: Container[HtmlElement]) -> Iterator[tupl
             if node is not skipped:
                 kind, keeps_lines = open_.pop()
                 preformatted -= keeps_lines
-                if kind and kind != "br":
-                    yield f"/{kind}", ""
+                if kind in _ENDS:
+                    yield _ENDS[kind], ""
             text = node.tail if node is not element else None
         if text:
             yield "pre" if preformatted else "text", text

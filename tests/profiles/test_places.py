@@ -3,7 +3,7 @@ from __future__ import annotations
 import lxml.html
 import pytest
 
-from newscrawl.profiles.places import agree, spots, taken, value_at
+from newscrawl.profiles.places import agree, spots, taken, texts_of, value_at
 from newscrawl.profiles.profile import Place
 from newscrawl.profiles.shape import follow, kind, path_to, shape, spine
 
@@ -11,7 +11,8 @@ from newscrawl.profiles.shape import follow, kind, path_to, shape, spine
 def samples(name, *pairs):
     """Return (value, where it stands) of markup that holds the value."""
     return [
-        (value, spots(name, value, enumerate(lxml.html.fragment_fromstring(markup).iter()))) for value, markup in pairs
+        (value, spots(name, value, enumerate(map(texts_of, lxml.html.fragment_fromstring(markup).iter()))))
+        for value, markup in pairs
     ]
 
 
