@@ -32,6 +32,7 @@ from newscrawl.normalize.listings import in_own_order
 from newscrawl.normalize.records import listing_record
 from newscrawl.profiles import Learner, Profile
 from newscrawl.profiles.desk import Job
+from newscrawl.profiles.process import ReaderLost
 from newscrawl.profiles.profile import Kind
 from newscrawl.reading import SHOWS_NOTHING, Page, Reading
 from newscrawl.reading.address import address_of
@@ -368,7 +369,11 @@ class BoardSpider(Spider):
             return
         page = page_of(response)
         assert page.now is not None
-        reading = await self._reading("article", state, page, sighting.shown)
+        try:
+            reading = await self._reading("article", state, page, sighting.shown)
+        except ReaderLost as lost:
+            state.missed(sighting, str(lost))
+            return
         if onward := self._judged(response, reading, state) or second_look(response, reading):
             yield onward
             return

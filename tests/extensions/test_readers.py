@@ -280,6 +280,42 @@ def test_a_crawl_brings_the_same_home_whoever_reads(server: BoardServer, tmp_pat
         assert json.loads(learned)["articles"], "what was learned beside the crawl is kept"
 
 
+SLOW = """
+import time
+from newscrawl.profiles.desk import Desk
+
+own = Desk.read
+
+def read(desk, job):
+    time.sleep(60 * (b"slow to read" in job.page.body))
+    return own(desk, job)
+
+Desk.read = read
+"""
+
+
+def test_a_page_that_takes_too_long_is_told_as_not_got_and_the_board_is_read_on(server: BoardServer, tmp_path):
+    posts = [(f"/view?no={n}", f"{n}번째 소식을 알립니다", f"2026-11-{n:02}", n) for n in range(1, 6)]
+    server.routes["/list"] = listing_page(posts)
+    for n, (path, title, day, _) in enumerate(posts, 1):
+        server.routes[path] = article_page(title, day, f"<p>{n}월의 일을 적습니다. {'slow to read' * (n == 3)}</p>")
+    (tmp_path / "sitecustomize.py").write_text(SLOW)  # in the crawl as in the processes that it starts
+    command = ["-m", "scrapy", "crawl", "board", "-a", f"targets={server.url}/list", "-O", str(tmp_path / "out.jsonl")]
+    command += ["-s", "NEWSCRAWL_LONG_PAGE=0", "-s", "NEWSCRAWL_READING_TIMEOUT=6"]
+    done = subprocess.run(
+        [sys.executable, *command],
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+        check=True,
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+    )
+    records = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text("utf-8").splitlines()]
+    assert sorted(record["title"][0] for record in records if "body" in record) == ["1", "2", "4", "5"]
+    assert "'3번째 소식을 알립니다' was not " in done.stderr  # the stats break the line there
+    assert "took more than 6 s" in done.stderr
+
+
 @pytest.mark.parametrize(
     ("hosts", "exempt", "beside"), [(["a"], [], False), (["a"], ["a"], True), (["a", "b"], [], True)]
 )
