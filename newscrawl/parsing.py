@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from newscrawl.families import Family, family_of
+from newscrawl.families import Family, family_shown
 from newscrawl.items import Article, Kind, PageRecord
 from newscrawl.normalize.addresses import board_slug, identify, site_slug
 from newscrawl.normalize.records import listing_record
@@ -16,23 +16,24 @@ from newscrawl.pipelines.normalize import article_of
 from newscrawl.profiles import Doubt, Profile, read_article_by, read_listing_by
 from newscrawl.reading import Page, Reading, read_page
 from newscrawl.reading.evidence import Capture, Evidence
-from newscrawl.sites import finder
+from newscrawl.sites import Board, finder
 
 
 def page_record(
     page: Page, *, id_: str | None = None, generic: bool = False, profile: Profile | None = None, alone: bool = False
 ) -> tuple[PageRecord, Reading]:
-    """Return what a page says, as a record and as the reader's evidence.
+    """Return what a page says, as a record and as the reader's evidence; of a board of the catalogue, with the family that is named there.
 
     `generic` leaves families and the board's profile out; of what a profile reads, an article is wanted `alone`, as in a crawl, or with
     the listing that may stand under it.
     """
-    family = None if generic else family_of(page.url, page.text)
+    board = finder().board_of(page.url)
+    family = None if generic else family_shown(board.family if board else None, page.url, page.text)
     reading = (by_profile(profile, page, family, alone=alone) if profile and not generic else None) or read_page(
         page, program=family
     )
     reading.family = family.name if family else None
-    article = _article(page, reading, family) if reading.article else None
+    article = _article(page, reading, family, board) if reading.article else None
     listing = listing_record(reading.listing, now=page.now) if reading.listing else None
     kind: Kind = "article" if article else "listing" if listing else "unknown"
     record = PageRecord(
@@ -57,9 +58,8 @@ def by_profile(profile: Profile, page: Page, family: Family | None, *, alone: bo
     return None
 
 
-def _article(page: Page, reading: Reading, family: Family | None) -> Article:
+def _article(page: Page, reading: Reading, family: Family | None, board: Board | None) -> Article:
     assert reading.article is not None
-    board = finder().board_of(page.url)
     identity = identify(page.url)
     return article_of(
         Capture(
