@@ -13,7 +13,7 @@ from newscrawl.items import Article
 _RECORD = msgspec.json.Decoder(Article)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=256)  # most times are now
 def utc(time: str) -> str:
     """Return an ISO 8601 time in UTC, to the second, so that it sorts as text. Raises ValueError for one without its offset."""
     moment = datetime.fromisoformat(time)

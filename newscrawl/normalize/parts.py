@@ -67,7 +67,7 @@ class Address:
         return {stem(segment) for segment in self.segments} | {decoded(value) for _, value in self.query}
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)  # the rows of a listing are each asked for several times
 def parse(url: str) -> Address | None:
     """Take an address apart; None for what is no http(s) address."""
     try:

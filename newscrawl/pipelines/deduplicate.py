@@ -9,6 +9,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
 from newscrawl.items import Article
+from newscrawl.keys import Keys
 from newscrawl.pipelines.step import Step
 
 
@@ -17,13 +18,12 @@ class DeduplicatePipeline(Step):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        self.seen: defaultdict[str, set[str]] = defaultdict(set)  # keys by board: half the memory of whole ids
+        self.seen: defaultdict[str, Keys] = defaultdict(Keys)  # by board
 
     def process_item(self, item: Any) -> Any:
         """Return the item, or drop a repetition."""
         if isinstance(item, Article):
             board, _, key = item.id.rpartition(":")
-            if key in self.seen[board]:
+            if not self.seen[board].add(key):
                 raise DropItem(f"{item.id} was read before in this run", log_level="DEBUG")
-            self.seen[board].add(key)
         return item

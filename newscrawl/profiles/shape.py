@@ -35,7 +35,7 @@ class Shapeless(Exception):
     """Raised by `shape` for a part of a page that is too large or too deep; its caller reads the page without a profile."""
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def _mark(tag: str, classes: str | None, identity: str | None) -> str:
     told = "".join(f".{name}" for name in (classes or "").split()) + (f"#{identity.strip()}" if identity else "")
     return tag + _DIGITS.sub("0", told)
@@ -52,7 +52,7 @@ def is_seen(element: HtmlElement) -> bool:
     return isinstance(tag, str) and tag not in _UNSEEN and not (tag == "input" and element.get("type") == "hidden")
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=2048)
 def _short_kind(text: str) -> str:
     text = one_line(text)
     if not text:

@@ -170,7 +170,7 @@ def keyed_leads(root: HtmlElement, start: int) -> list[Lead]:
     return found
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def _of_href(href: str) -> _Told | None:
     href = href.strip()
     if ":" in href[:12] and (scheme := _SCHEME.match(href)):

@@ -94,11 +94,6 @@ def class_fields(classes: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-@lru_cache(maxsize=4096)
-def _named(text: str) -> str | None:
-    return field_of(text)
-
-
 class Dissector:
     """Takes the rows of one listing apart; what elements of a kind say is worked out once for all rows."""
 
@@ -189,7 +184,7 @@ class _Walk:
             elif key == "colspan" and value.isdecimal() and value.isascii():
                 span = min(int(value), _WIDEST)
             elif key[:5] in ("data-", "aria-") and _LABEL_NAMES.fullmatch(key):
-                label = _named(value) or label
+                label = field_of(value) or label
         if name in CELLS:
             column = self.column
             self.column += span
@@ -277,7 +272,7 @@ def _labelled(parts: Parts) -> list[Piece]:
     waiting: Piece | None = None
     kept: list[Piece] = []
     for piece in parts.pieces:
-        named = _named(piece.text)
+        named = field_of(piece.text)
         if named:
             if named == "attachment":
                 parts.marks.append(Mark("", piece.text, piece.cell))
@@ -321,7 +316,7 @@ def split_label(piece: Piece) -> Sequence[Piece]:
 def _by_labels(text: str) -> list[str]:
     """Divide "작성자 홍보과 등록일 2026.01.05 조회 12" into "작성자: 홍보과" and so on, where it begins with a label and holds another."""
     words = text.split()
-    starts = [index for index, word in enumerate(words) if _named(word) in _IN_LINES]
+    starts = [index for index, word in enumerate(words) if field_of(word) in _IN_LINES]
     if len(starts) < 2 or starts[0] != 0:
         return [text]
     ends = [*starts[1:], len(words)]

@@ -57,7 +57,7 @@ def field_of(label: str) -> str | None:
     return _field_of(label) if len(label) <= _LONGEST else None
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=2048)
 def _field_of(label: str) -> str | None:
     word = _NOISE.sub("", label).lower()
     field = LABELS.get(word)

@@ -41,7 +41,7 @@ def _read(raw: str) -> Words:
     return Words(text, is_prose(text), field, _may_hold_labels(text))
 
 
-_kept = lru_cache(maxsize=8192)(_read)
+_kept = lru_cache(maxsize=2048)(_read)
 
 
 def _may_hold_labels(text: str) -> bool:

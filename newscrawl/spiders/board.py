@@ -44,7 +44,7 @@ from newscrawl.sites.finding import finder, targets_in
 from newscrawl.spiders.expectations import unmet
 from newscrawl.spiders.limits import Limits
 from newscrawl.spiders.requests import led_on, page_of, request_for, second_look
-from newscrawl.spiders.state import BoardState, Target, target_of
+from newscrawl.spiders.state import BoardState, Target
 from newscrawl.spiders.walk import OVERLAP, SWEEP_AFTER, SWEEP_RUNS, Mode, Sighting, Step, Stop, Walk, mode_of
 from newscrawl.tally import Tally
 
@@ -270,9 +270,8 @@ class BoardSpider(Spider):
                 state.tally.add(what, count)  # type: ignore[arg-type]
         if step.late:
             state.tally.warn(f"the sweep found {step.late} posts among old ones, which the early stop had missed")
-        cursor = target_of(state.memory.cursor) if step.jump and state.memory.cursor else None
-        if cursor is not None and cursor not in state.pages.values():
-            yield self._listing_request(state, cursor)
+        if step.jump and state.former is not None and not state.resumed:
+            yield self._listing_request(state, state.former)
         elif step.stop is not None or next_page is None:
             state.stop = step.stop or Stop.LAST_PAGE
             state.tally.note("stopped", state.stop)

@@ -22,6 +22,14 @@ from newscrawl.troubles import Trouble
 Target = str | PageRequest
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A listing page, and the keys of its posts that were asked for and are not settled."""
+
+    target: Target
+    keys: set[str]
+
+
 @dataclass
 class BoardState:
     """One board's run: its walk, its counts, and the listing pages whose articles are still asked for."""
@@ -35,8 +43,11 @@ class BoardState:
     grammar: ArticleGrammar | None = None
     stop: Stop | None = None
     here: Target = ""
-    pages: dict[int, Target] = field(default_factory=dict)
-    open: dict[int, set[str]] = field(default_factory=dict)  # what is still asked for, by page
+    open: dict[int, Asked] = field(
+        default_factory=dict
+    )  # listing pages with posts still asked for, by number, in the order of the walk
+    last: Target | None = None  # the listing page that was read last
+    resumed: bool = False  # the page where a former walk broke off was read
     by_form: bool = False  # posts are asked for by forms, so that an address alone does not get them
     opened: bool = False  # the listing was asked for as its family's scripts do, because its address showed none
     broken: bool = False  # something could not be read, so that the walk is no whole one
@@ -56,22 +67,30 @@ class BoardState:
 
     def asked(self, target: Target, keys: set[str]) -> None:
         """Note a listing page that was read, and the posts that are asked for because of it."""
-        self.pages[self.walk.pages] = target
+        self.last = target
+        self.resumed = self.resumed or target == self.former
         if keys:
-            self.open[self.walk.pages] = keys
+            self.open[self.walk.pages] = Asked(target, keys)
         self.asks = self.asks or bool(keys)
 
     def settled(self, key: str) -> None:
         """Note that a post asked for was got, or will not be."""
-        for number, keys in list(self.open.items()):
-            keys.discard(key)
-            if not keys:
-                del self.open[number]
+        for number, page in self.open.items():
+            if key in page.keys:
+                page.keys.remove(key)
+                if not page.keys:
+                    del self.open[number]
+                return
+
+    @property
+    def former(self) -> Target | None:
+        """The listing page where a former walk broke off."""
+        return target_of(self.memory.cursor) if self.memory.cursor else None
 
     @property
     def waiting(self) -> int:
         """How many posts were asked for, and neither got nor found not to be had."""
-        return sum(map(len, self.open.values()))
+        return sum(len(page.keys) for page in self.open.values())
 
     def note_reading(self, answer: Answer, day: str) -> None:
         """Count how a page was read; say so where it was found just now that the layout is another."""
@@ -111,10 +130,10 @@ class BoardState:
     @property
     def cursor(self) -> str | None:
         """The listing page from which a next run must go on if this one ends now: the first with posts still asked for, else the last."""
-        number = next(iter(self.open), next(reversed(self.pages), None))  # both in the order of the walk
-        if number is None:
+        page = next(iter(self.open.values()), None)
+        target = page.target if page else self.last
+        if target is None:
             return self.memory.cursor
-        target = self.pages[number]
         return target if isinstance(target, str) else msgspec.json.encode(target).decode()
 
     def remembered(self, now: str, *, interrupted: bool) -> BoardMemory:

@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from newscrawl.items import Article, Row
+from newscrawl.keys import Keys
 from newscrawl.ledger import BoardMemory, Known
 from newscrawl.normalize.addresses import Identity
 from newscrawl.normalize.text import fold
@@ -121,7 +122,7 @@ class Walk:
     now: str = ""
     pages: int = 0
     taken: int = 0
-    seen: set[str] = field(default_factory=set)
+    seen: Keys = field(default_factory=Keys)
     streak: int = 0
     passed_overlap: bool = False
     only_pinned: set[str] = field(default_factory=set)  # of those seen, the ones that no ordinary row has named yet
@@ -144,11 +145,7 @@ class Walk:
         known = known or {}
         if self.pages == 1 and has_next:  # a board of short pages needs no second one to show that nothing is new
             self.overlap = min(self.overlap, max(1, sum(not sighting.row.pinned for sighting in sightings)))
-        unseen: list[Sighting] = []
-        for sighting in sightings:
-            if sighting.identity.key not in self.seen:
-                self.seen.add(sighting.identity.key)
-                unseen.append(sighting)
+        unseen = [sighting for sighting in sightings if self.seen.add(sighting.identity.key)]
         wanted: list[tuple[Sighting, Why]] = []
         skipped = unchanged = late = 0
         for sighting in unseen:
