@@ -137,6 +137,7 @@ BREAKS = {
     "127.0.0.4": (always(429), "answers 429"),
     "127.0.0.5": (always(429, Retry_After="7200"), "answers 429"),
     "127.0.0.6": (always(503, Retry_After="0"), "answers 503"),
+    "127.0.0.7": (lambda handler: handler.reply("", Set_Cookie="seen=1; Path=/", Refresh="0"), "proof of a browser"),
 }
 
 
