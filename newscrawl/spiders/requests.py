@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from scrapy import FormRequest, Request
 from scrapy.http import Response
@@ -63,10 +64,15 @@ def led_on(response: Response, reading: Reading) -> Request | None:
 
 
 def checks_cookies(response: Response, reading: Reading) -> bool:
-    """Tell whether a page that was asked for again, with the cookies that had come, still shows nothing but the way back."""
-    if _BACK not in response.meta or not (reading.problem or "").startswith((RELOAD, REDIRECT)):
+    """Tell whether a page that was led to, with the cookies that had come, still shows nothing but the way back."""
+    problem = reading.problem or ""
+    cookies = "Set-Cookie" in response.headers or response.meta.get(_COOKIE)
+    if not cookies or not problem.startswith((RELOAD, REDIRECT)):
         return False
-    return "Set-Cookie" in response.headers or bool(response.meta.get(_COOKIE))
+    here, there = urlsplit(response.url), urlsplit(problem.removeprefix(REDIRECT))
+    return _BACK in response.meta or (
+        _LED in response.meta and there[:3] == here[:3]
+    )  # some count their tries in the query
 
 
 def second_look(response: Response, reading: Reading) -> Request | None:
