@@ -70,6 +70,7 @@ CASES = {
     "one word": Case(lambda n: "가" * (n // 3), 2_000_000, "bytes"),
     "digits": Case(lambda n: "2026-01-" * (n // 8), 1_000_000, "bytes"),
     "spaces": Case(lambda n: "가 " + " \t\n\u00a0" * (n // 5) + "나", 1_000_000, "bytes"),
+    "ampersands": Case(lambda n: "&amp;" * (n // 5), 2_000_000, "bytes"),
     "colons": Case(lambda n: "작성일 : " * (n // 12), 1_000_000, "bytes"),
     "labels": Case(lambda n: "<dl>" + "<dt>작성일</dt><dd>2026-01-05</dd>" * n + "</dl>", 10_000, "labels"),
     "word spans": Case(lambda n: "<p>" + "<span lang='EN-US'>10</span><span>월</span> " * n + "</p>", 20_000, "spans"),

@@ -71,6 +71,7 @@ def _from_warc(path: Path, now: datetime | None) -> Iterator[tuple[None, Page]]:
             continue
         response = answer_of(record).response(record.url)
         kind = (response.headers.get("Content-Type") or b"text/html").decode("latin-1")
+        refresh = (response.headers.get("Refresh") or b"").decode("latin-1")
         if "html" in kind.lower() and response.status // 100 != _REDIRECT:
             yield (
                 None,
@@ -78,7 +79,7 @@ def _from_warc(path: Path, now: datetime | None) -> Iterator[tuple[None, Page]]:
                     url=record.url,
                     body=unpack(response).body,
                     status=response.status,
-                    headers={"content-type": kind},
+                    headers={"content-type": kind, "refresh": refresh},
                     now=record.date or now,
                 ),
             )

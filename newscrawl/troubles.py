@@ -141,6 +141,16 @@ def of_page(problem: str) -> Trouble:
         return Trouble(f"the address is a {problem}", "Give the address that the page leads to.")
     if problem.startswith("challenge"):
         return Trouble("the host asks for proof of a browser", "It refuses crawlers; newscrawl does not go round that.")
+    if problem == "cookie check":
+        return Trouble(
+            "the host checks for a cookie again and again, though what it set came back",
+            "It refuses crawlers; newscrawl does not go round that.",
+        )
+    if problem == "reload":
+        return Trouble(
+            "the address shows a page that only loads itself again",
+            "It may be a waiting page: try later, and look at it in a browser.",
+        )
     if problem == "article":
         return Trouble("the address is an article, not a listing", "Give the address of the board's list page.")
     if problem == "empty board":

@@ -16,6 +16,7 @@ from scrapy.robotstxt import ProtegoRobotParser, RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 
 from newscrawl.network.destinations import Destinations, is_loopback
+from newscrawl.network.grace import Grace
 from newscrawl.network.hours import Hours
 from newscrawl.network.pace import FLOOR, HostPace
 from newscrawl.network.refusals import HostLeft, OutsideHours, RunStopped
@@ -36,8 +37,9 @@ class Politeness:
     """Holds the pace of every host of a crawl. Everything that meets the network asks it.
 
     Settings: NEWSCRAWL_BACKOFF (seconds of a host's first rest, doubling), NEWSCRAWL_PATIENCE (seconds of rests after which a host is left
-    alone) and NEWSCRAWL_REFUSALS (refusals in a row after which it is). Hosts that the user named by their addresses and that are this
-    machine itself have no delay; what they ask for themselves (Retry-After, Crawl-delay) holds all the same.
+    alone), NEWSCRAWL_REFUSALS (refusals in a row after which it is) and NEWSCRAWL_GRACE (seconds that a request under way has when the
+    run is stopped). Hosts that the user named by their addresses and that are this machine itself have no delay; what they ask for
+    themselves (Retry-After, Crawl-delay) holds all the same.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -56,11 +58,14 @@ class Politeness:
         self._again: dict[str, datetime] = {}  # when hosts that were left, in this crawl or before, may be asked again
         self._too_slow: dict[str, HostLeft] = {}
         self._began = False
+        self._grace = Grace(settings.getfloat("NEWSCRAWL_GRACE"))
+        self._lookout: asyncio.Task[None] | None = None
         self._slept = 0.0  # seconds of rests that a replay passed over
         self.replays = bool(
             settings["NEWSCRAWL_REPLAY"]
         )  # hours, rests and what came of them are those of the recorded crawl
         crawler.signals.connect(self.robots_parsed, signals.robots_parsed)
+        crawler.signals.connect(self.spider_closed, signals.spider_closed)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -99,11 +104,13 @@ class Politeness:
     @asynccontextmanager
     async def turn(self, request: Request) -> AsyncIterator[None]:
         """Wait until a request may go out, and hold its host while it is under way. Raises HostLeft instead of waiting for long."""
+        self._lookout = self._lookout or asyncio.create_task(self._look_out())
         host = host_of(request)
         at_once = _AT_ONCE if host in self.exempt else 1
         async with self._turns.setdefault(host, asyncio.Semaphore(at_once)):
             await self._wait(host)
-            yield
+            async with self._grace.bound():
+                yield
 
     async def _wait(self, host: str) -> None:
         pace = self.pace(host)
@@ -126,6 +133,17 @@ class Politeness:
             if host in slots:
                 slots[host].delay = slots[host].jitter = 0
             raise refusal
+
+    async def _look_out(self) -> None:
+        """Wait for the end of the crawl, and let the grace of what is then under way begin."""
+        while not self._stops():  # noqa: ASYNC110 - of which no event tells
+            await asyncio.sleep(_BEAT)
+        self._grace.begins()
+
+    def spider_closed(self) -> None:
+        """Look out no longer: nothing is under way any more."""
+        if self._lookout is not None:
+            self._lookout.cancel()
 
     def _stops(self) -> bool:
         """Tell whether the crawl is being closed: by the user, or by what closed the spider."""

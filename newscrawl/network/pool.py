@@ -22,6 +22,7 @@ from newscrawl.network.destinations import Destinations
 from newscrawl.network.tls import HostContexts
 
 _DIRECT = 4  # parts of the key of a connection that goes through no proxy: scheme, host, port, own address
+IDLE = 4  # seconds for which a connection is kept unused: many servers close theirs after five, just as the next request comes
 HEAD = 256 * 1024  # bytes of a response's header lines, all together
 
 
@@ -87,11 +88,16 @@ class GuardedPool(HTTPConnectionPool):
     """A pool of connections to hosts that may be asked.
 
     `contexts` gives the TLS of each host, `timeout` is in seconds and for connecting alone. Through a proxy it is the proxy that connects.
+
+    A request is sent once. Twisted's own pool sends it again at once where a connection that was kept open ends without an answer: past
+    the host's delay and rests, and uncounted.
     """
 
     def __init__(self, reactor: Any, destinations: Destinations, contexts: HostContexts, timeout: float) -> None:
         super().__init__(reactor, persistent=True)  # type: ignore[no-untyped-call]
         self._factory = _Factory
+        self.cachedConnectionTimeout = IDLE
+        self.retryAutomatically = False
         self._watched = reactor
         self._destinations = destinations
         self._contexts = contexts

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from lxml.html import HtmlElement
 
 from newscrawl.items import PageRequest
-from newscrawl.reading.follow import LONGEST_FUNCTION, Answer, follow
+from newscrawl.reading.follow import LONGEST_FUNCTION, Answer, follow, follow_computed
 from newscrawl.reading.page import Page
 from newscrawl.reading.script import Node, parse
 from newscrawl.reading.values import select
@@ -27,6 +27,10 @@ _HANDLER = re.compile(
     r"""(?:(?:on|bind|live|delegate)\s*\(\s*["']click[\w. ]*["']\s*,\s*"""
     r"""(?:(["'])(?P<within>[^"'\n]+)\3\s*,\s*)?|click\s*\(\s*)(?=function|\(?[\w, ]*\)?\s*=>)"""
 )
+_BY_ITSELF = re.compile(  # what is given a function that runs without a click
+    r"""(?:onload\s*=|setTimeout\s*\(|\.\s*ready\s*\(|(?<![\w.])(?:\$|jQuery)\s*\(|"""
+    r"""addEventListener\s*\(\s*["'](?:load|DOMContentLoaded)["']\s*,)\s*(?=function\b|\([\w\s,]*\)\s*=>)"""
+)
 
 
 def resolve_call(page: Page, call_text: str, element: HtmlElement | None = None) -> Answer:
@@ -40,7 +44,7 @@ def resolve_call(page: Page, call_text: str, element: HtmlElement | None = None)
 def resolve_click(page: Page, element: HtmlElement) -> Answer:
     """Return where a click leads that a script waits for, by a selector; else what the element's `data-*` address and key say."""
     for body in _handlers(page, element):
-        answer = follow(page, (Node("do", parts=(Node("call", parts=(body,)),)),), element)
+        answer = follow(page, _called(body), element)
         if answer is not None:
             return answer
     return _by_attributes(page, element)
@@ -48,13 +52,29 @@ def resolve_click(page: Page, element: HtmlElement) -> Answer:
 
 def sent_at_once(page: Page) -> PageRequest | None:
     """Return the form that a page posts by itself as soon as it is there: a shell, which shows nothing of its own."""
-    scripts = [script.text for script in page.named("script") if script.text and script.get("src") is None]
-    loaded = [element.get("onload", "") for element in page.root.iter("body")]
-    for source in filter(None, (*scripts, *loaded)):
+    for source in _own_scripts(page):
         answer = follow(page, parse(_SCHEME.sub("", source)), None)
         if isinstance(answer, PageRequest):
             return answer
     return None
+
+
+def computed_at_once(page: Page) -> Answer:
+    """Return what a page sends by itself with a field whose value its script computes: proof that a browser ran it."""
+    for source in _own_scripts(page):
+        functions = (_function_at(source, match.end()) for match in islice(_BY_ITSELF.finditer(source), _MOST_HANDLERS))
+        later = (_called(body) for body in functions if body is not None)
+        for statements in (parse(_SCHEME.sub("", source)), *later):
+            if (answer := follow_computed(page, statements)) is not None:
+                return answer
+    return None
+
+
+def _own_scripts(page: Page) -> list[str]:
+    """Return the page's own scripts, and what its body does when it is loaded."""
+    scripts = (script.text for script in page.named("script") if script.get("src") is None)
+    loaded = (element.get("onload") for element in page.root.iter("body"))
+    return [source for source in (*scripts, *loaded) if source]
 
 
 def _handlers(page: Page, element: HtmlElement) -> list[Node]:
@@ -89,12 +109,26 @@ def _waiting(script: str) -> tuple[tuple[str, Node], ...]:
         selector = f"{match['on'] or ''} {match['within'] or ''}".strip()
         if match["on"] and match["within"] and "," in match["within"]:
             selector = match["within"]
-        statements = parse(f"x = {script[match.end() : match.end() + LONGEST_FUNCTION]}")
-        if selector and statements and statements[0].kind == "do" and statements[0].parts[0].kind == "assign":
-            found.append((selector, statements[0].parts[0].parts[1]))
+        function = _function_at(script, match.end())
+        if selector and function is not None:
+            found.append((selector, function))
         if len(found) >= _MOST_HANDLERS:
             break
     return tuple(found)
+
+
+def _function_at(script: str, place: int) -> Node | None:
+    """Return the function that is written at a place of a script."""
+    statements = parse(f"x = {script[place : place + LONGEST_FUNCTION]}")
+    node = statements[0].parts[0] if statements and statements[0].kind == "do" else Node("empty")
+    while node.kind == "comma":  # arguments that follow it
+        node = node.parts[0]
+    return node.parts[1] if node.kind == "assign" else None
+
+
+def _called(function: Node) -> tuple[Node, ...]:
+    """Return the statement that calls a function."""
+    return (Node("do", parts=(Node("call", parts=(function,)),)),)
 
 
 def _by_attributes(page: Page, element: HtmlElement) -> Answer:

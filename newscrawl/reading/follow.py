@@ -46,11 +46,12 @@ Answer = PageRequest | str | None
 
 
 class _Moved(Exception):
-    """The script has left the page: a form was sent or an address set."""
+    """The script has left the page: a form was sent or an address set. `computed`: with a value that only running it would tell."""
 
-    def __init__(self, answer: Answer) -> None:
+    def __init__(self, answer: Answer, *, computed: bool = False) -> None:
         super().__init__()
         self.answer = answer
+        self.computed = computed
 
 
 class _Returned(Exception):
@@ -66,11 +67,22 @@ def follow(page: Page, statements: Sequence[Node], element: HtmlElement | None) 
 
     `element` is what was clicked.
     """
+    moved = _moved(page, statements, element)
+    return moved.answer if moved else None
+
+
+def follow_computed(page: Page, statements: Sequence[Node]) -> Answer:
+    """Return what statements send with a field whose value they compute, so that nothing on the page tells it; None for anything else."""
+    moved = _moved(page, statements, None)
+    return moved.answer if moved and moved.computed else None
+
+
+def _moved(page: Page, statements: Sequence[Node], element: HtmlElement | None) -> _Moved | None:
     run = _Run(page, element)
     try:
         run.all(statements, {})
     except _Moved as moved:
-        return moved.answer
+        return moved
     except (_Returned, RecursionError):
         return None
     return None
@@ -84,6 +96,8 @@ class _Run:
     element: HtmlElement | None
     fields: dict[HtmlElement, dict[str, str]] = field(default_factory=dict)
     attributes: dict[tuple[HtmlElement, str], str] = field(default_factory=dict)
+    computed: set[HtmlElement | None] = field(default_factory=set)  # forms with a field whose value is not known
+    reckons: bool = False  # numbers were reckoned with, so that any value may come of it
     steps: int = 0
     depth: int = 0
 
@@ -101,6 +115,8 @@ class _Run:
             self.all(node.parts, names)
         elif node.kind == "if":
             self.choose(node, names)
+        elif node.kind == "loop":
+            self.forget(node, names)
         elif node.kind == "return":
             raise _Returned(self.value(node.parts[0], names) if node.parts else None)
 
@@ -111,6 +127,15 @@ class _Run:
         if holds is None:
             holds = not turns_back(then)
         self.one(then if holds else other, names)
+
+    def forget(self, node: Node, names: dict[str, object]) -> None:
+        """Let the names that a loop sets be unknown."""
+        waiting = [node]
+        while waiting:
+            node = waiting.pop()
+            if node.kind == "assign" and node.parts[0].kind == "name":
+                names[node.parts[0].word] = None
+            waiting.extend(node.parts)
 
     def value(self, node: Node, names: dict[str, object]) -> object:
         self.steps += 1
@@ -252,6 +277,8 @@ class _Run:
     def put(self, elements: Elements, name: str, value: object) -> None:
         text = as_text(value)
         if text is None:
+            if name == "value":
+                self.computed.update((elements.form, *map(form_of, elements.items)))
             return
         if not elements.items and elements.form is not None and name == "value":
             self.fields.setdefault(elements.form, {})[elements.name] = text
@@ -286,8 +313,7 @@ class _Run:
             elif owner.name == "window" and word:
                 names[word] = value
         elif isinstance(owner, Elements) and word in ("value", "action", "method", "target"):
-            if not (word == "value" and value is None):
-                self.put(owner, word, value)
+            self.put(owner, word, value)
         elif isinstance(owner, dict) and word:
             owner[word] = value
         return value
@@ -301,7 +327,8 @@ class _Run:
         for form in elements.items:
             if form.tag == "form":
                 action, method = self.attributes.get((form, "action")), self.attributes.get((form, "method"))
-                raise _Moved(request_of(self.page, form, self.fields.get(form, {}), action, method))
+                request = request_of(self.page, form, self.fields.get(form, {}), action, method)
+                raise _Moved(request, computed=self.reckons or form in self.computed)
 
     def call(self, node: Node, names: dict[str, object]) -> object:
         callee = self.value(node.parts[0], names)
@@ -421,9 +448,9 @@ class _Run:
             right = self.value(node.parts[1], names)
             return right if holds is not None else None
         right = self.value(node.parts[1], names)
-        if node.word == "+":
-            return plus(left, right)
-        return compare(node.word, left, right)
+        value = plus(left, right) if node.word == "+" else compare(node.word, left, right)
+        self.reckons = self.reckons or (isinstance(value, (int, float)) and not isinstance(value, bool))
+        return value
 
     def unary(self, node: Node, names: dict[str, object]) -> object:
         value = self.value(node.parts[0], names)

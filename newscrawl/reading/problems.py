@@ -10,12 +10,12 @@ import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import cast
-from urllib.parse import urlsplit
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 from newscrawl.normalize.text import one_line
+from newscrawl.reading.onward import CHALLENGE, LEAVES, RELOAD, onward, unescaped
 from newscrawl.reading.page import Page
 from newscrawl.reading.text import is_hidden, line
 
@@ -26,20 +26,6 @@ _ONLY_ALERT = re.compile(
     r"""(?:(?:history|location|self|window)\s*\.[^;{}]*(?:;\s*|$))*"""
 )
 _FAILURE = re.compile(r"없습니다|없는|않습니다|않은|않는|삭제|권한|잘못된|로그인|비밀|오류|실패|불가|제한|종료")
-_LEAVES = re.compile(
-    r"history\s*\.\s*(?:back|go)\s*\(|(?:self|window)\.close\s*\(|"
-    r"(?:location(?:\.href)?\s*=(?!=)|location\.(?:replace|assign)\s*\(|"
-    r"\(\s*location\s*\)\.attr\(\s*[\"']href[\"']\s*,)\s*(?P<to>[\"'][^\"'\n]*[\"'](?!\s*\+))?"
-)
-_LOCATION = r"(?:(?:window|self|document|top|parent|this)\s*\.\s*)*location(?:\s*\.\s*href)?"
-_RELOADS = re.compile(
-    rf"location\s*\.\s*reload\s*\(|history\s*\.\s*go\s*\(\s*0?\s*\)|"
-    rf"location(?:\s*\.\s*href)?\s*=\s*{_LOCATION}\b(?!\s*[.+\[])|location\s*\.\s*(?:replace|assign)\s*\(\s*{_LOCATION}\s*\)"
-)
-_SETS_COOKIE = re.compile(r"document\s*\.\s*cookie\s*=(?!=)")
-_REFRESH = re.compile(r"\s*[0-9.]*\s*(?:[;,]\s*(?:url\s*=)?|url\s*=)\s*[\"']?\s*([^\"'>\s]+)", re.IGNORECASE)
-_REMARK = re.compile(r"^[ \t]*//[^\n]*|/\*.{0,2000}?\*/", re.DOTALL | re.MULTILINE)
-_ESCAPES = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.DOTALL)
 _CHALLENGES = (
     "cf-browser-verification", "cf_chl_", "just a moment...", "checking your browser", "jschallenge", "_abck", "incapsula incident",
     "ddos protection", "robot check", "자동입력방지", "자동입력 방지", "보안문자를 입력", "비정상적인 접근", "비정상적인 접속",
@@ -71,7 +57,6 @@ _FAILED = 400  # the lowest status of a failure
 _START = 20_000  # characters of a page, or of its scripts, in which it says that it is a challenge, or where it leads
 _LITTLE = 600  # characters: a page that says less may be nothing but a message
 _NOTHING = 40
-_TINY = 5_000  # characters of markup: a page that only checks whether scripts run is no longer
 
 
 def find_problem(page: Page) -> str | None:
@@ -87,7 +72,11 @@ def find_problem(page: Page) -> str | None:
     said = _shown(page)
     if len(said) < _LITTLE and (message := _alert(page)):
         return f"alert: {message}"
-    return _by_address(page, said) or _by_words(page, said)
+    led = onward(page, len(said))
+    if led == RELOAD and _DATE.search(said):  # what has a date is more than a way
+        led = None
+    told = _by_words(page, said) if led in (None, RELOAD) else None
+    return led or told if told in (None, "empty") else told
 
 
 def surely_none(page: Page, said: int, *, dated: bool) -> bool:
@@ -127,13 +116,13 @@ def _told_at_once(page: Page) -> str | None:
     """Return the failure that a script of one alert and nothing else tells when the page is ready; the page may be full all the same."""
     for script in _SMALL_SCRIPT.finditer(page.text) if "alert" in page.text else ():
         if "alert" in script[1] and (match := _ONLY_ALERT.fullmatch(script[1])) and _FAILURE.search(match[2]):
-            return one_line(_ESCAPES.sub(_unescaped, match[2]))
+            return one_line(unescaped(match[2]))
     return None
 
 
 def _alert(page: Page) -> str | None:
     """Return what the page tells its reader at once, and then leaves: an alert in no function and under no condition."""
-    if not _LEAVES.search(page.text):
+    if not LEAVES.search(page.text):
         return None
     return next((told for source in _sources(page) if "alert" in source and (told := _alert_in(source))), None)
 
@@ -153,7 +142,7 @@ def _alert_in(source: str) -> str | None:
         depth += source.count("{", last, alert.start()) - source.count("}", last, alert.start())
         last = alert.start()
         if depth <= 0:
-            return one_line(_ESCAPES.sub(_unescaped, alert[2]))
+            return one_line(unescaped(alert[2]))
     return None
 
 
@@ -184,48 +173,11 @@ def _lock(page: Page) -> str | None:
     return None
 
 
-def _unescaped(match: re.Match[str]) -> str:
-    return chr(int(match[1], 16)) if match[1] else " " if match[2] in "nrt" else match[2]
-
-
-def _by_address(page: Page, said: str) -> str | None:
-    """Tell a page that only sends its reader elsewhere; or back to itself, with a cookie that proves that scripts run."""
-    if len(said) > _NOTHING * 4:
-        return None
-    loaded = [element.get("onload", "") for element in page.root.iter("body")]
-    source = _REMARK.sub("", "\n".join((page.script_text, *loaded))[:_START])
-    target = _refresh(page) or (_written(page, source) if len(said) <= _NOTHING else None)
-    if len(page.text) <= _TINY and _SETS_COOKIE.search(source):
-        same = (
-            target is not None and urlsplit(target)[:3] == urlsplit(page.url)[:3]
-        )  # some count their tries in the query
-        if same or _RELOADS.search(source):
-            return "challenge"
-    return f"redirect: {target}" if target else None
-
-
-def _refresh(page: Page) -> str | None:
-    """Return where a meta element sends the page's reader."""
-    for meta in page.named("meta"):
-        if (meta.get("http-equiv") or "").lower() == "refresh" and (match := _REFRESH.match(meta.get("content", ""))):
-            return page.absolute(match[1])
-    return None
-
-
-def _written(page: Page, source: str) -> str | None:
-    """Return the address, written out in a script, that the page's reader is sent to."""
-    for match in _LEAVES.finditer(source):
-        to = _ESCAPES.sub(_unescaped, (match["to"] or "")[1:-1])
-        if to and not to.startswith("#") and (address := page.absolute(to)):
-            return address
-    return None
-
-
 def _by_words(page: Page, said: str) -> str | None:
     """Tell a page by its message, its password field, or its emptiness."""
     start = page.text[:_START].lower() if len(said) < _LITTLE else said.lower()
     if any(word in start for word in _CHALLENGES):
-        return "challenge"
+        return CHALLENGE
     if len(said) < _LITTLE and not _DATE.search(said):  # what has a date is more than a message
         chunks = page.outline.chunks
         told = one_line(" ".join(chunk.raw for chunk in chunks if not chunk.linked)) if chunks else said

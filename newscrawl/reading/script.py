@@ -223,14 +223,13 @@ def _try(reader: _Reader) -> Node:
 
 
 def _loop(reader: _Reader) -> Node:
-    """Skip a loop: what it does is not followed."""
+    """Read a loop: what it does is not followed, only what it may change."""
     reader.expect("(")
     depth = 1
     while depth and reader.token[0] != "end":
         text = reader.take()[1]
         depth += (text == "(") - (text == ")")
-    _statement(reader)
-    return Node("empty")
+    return Node("loop", parts=(_statement(reader),))
 
 
 def _break(reader: _Reader) -> Node:

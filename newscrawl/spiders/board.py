@@ -43,7 +43,7 @@ from newscrawl.sites.catalogue import BoardKind
 from newscrawl.sites.finding import finder, targets_in
 from newscrawl.spiders.expectations import unmet
 from newscrawl.spiders.limits import Limits
-from newscrawl.spiders.requests import led_on, page_of, request_for, second_look
+from newscrawl.spiders.requests import COOKIE_CHECK, REFUSES, checks_cookies, led_on, page_of, request_for, second_look
 from newscrawl.spiders.state import BoardState, Target
 from newscrawl.spiders.walk import OVERLAP, SWEEP_AFTER, SWEEP_RUNS, Mode, Sighting, Step, Stop, Walk, mode_of
 from newscrawl.tally import Tally
@@ -376,7 +376,7 @@ class BoardSpider(Spider):
         if onward := self._judged(response, reading, state) or second_look(response, reading):
             yield onward
             return
-        if reading.problem == "challenge":
+        if reading.problem in REFUSES:
             state.missed(sighting, troubles.of_page(reading.problem).what)
             return
         if reading.article is None:
@@ -404,13 +404,17 @@ class BoardSpider(Spider):
             yield ViewObservation(article_id=article_id, observed_at=at, view_count=count, source="article")
 
     def _judged(self, response: Response, reading: Reading, state: BoardState) -> Request | None:
-        """Tell the host's pace whether it asks for proof of a browser; return where a page plainly leads, if it is of the board."""
-        if reading.problem == "challenge":
+        """Return where a page plainly leads, if it is of the board; else tell the host's pace whether it refuses crawlers."""
+        onward = led_on(response, reading)
+        if onward is not None and state.on_board(onward.url):
+            return onward
+        if checks_cookies(response, reading):
+            reading.problem = COOKIE_CHECK
+        if reading.problem in REFUSES:
             self.politeness.challenged(state.board.host)
         else:
             self.politeness.pace(state.board.host).shows()
-        onward = led_on(response, reading)
-        return onward if onward is not None and state.on_board(onward.url) else None
+        return None
 
     def settle(self, item: Any, exception: Exception | None = None) -> None:
         """Note that a post asked for came to its end in the pipelines; one that the run was stopped before has not."""
@@ -455,7 +459,8 @@ class BoardSpider(Spider):
     def _no_listing(self, state: BoardState, reading: Reading) -> None:
         if state.walk.pages:
             what = "a page without rows" if reading.listing is not None else reading.problem or "an article"
-            state.cut_short(f"listing page {state.walk.pages + 1} shows {what}")
+            told = f": {troubles.of_page(what).what}" if what in REFUSES else f" shows {what}"
+            state.cut_short(f"listing page {state.walk.pages + 1}{told}")
             return
         found = "empty board" if reading.listing is not None else reading.problem or "article"
         state.give_up(troubles.of_page(found))

@@ -27,6 +27,7 @@ CASES = {
 WAYS = {
     "location": lambda url: lambda handler: handler.reply("", 301, Location=url),
     "refresh": lambda url: f'<html><head><meta http-equiv="refresh" content="0;url={url}"></head><body></body></html>',
+    "header": lambda url: lambda handler: handler.reply("<p>moved</p>", Refresh=f"0; url='{url}'"),
     "script": lambda url: f'<html><script>location.href="{url}";</script></html>',
 }
 
@@ -137,7 +138,7 @@ def test_a_plain_redirect_on_the_board_s_own_host_is_followed_once(walked, way):
     assert walked.of(f"follow-{way}") == ""
 
 
-@pytest.mark.parametrize("way", ["refresh", "script"])
+@pytest.mark.parametrize("way", ["refresh", "header", "script"])
 def test_a_second_hop_written_in_a_page_is_not_followed(walked, way):
     assert walked.host.count(f"/hop-{way}/2") == 1
     assert walked.host.count(f"/hop-{way}/3") == 0
@@ -152,9 +153,9 @@ def test_servers_may_redirect_more_than_once(walked):
 def test_a_circle_of_redirects_ends_and_is_told(walked):
     assert walked.host.count("/loop-location/list") == 6  # REDIRECT_MAX_TIMES and the first
     assert "in circles" in walked.of("loop-location")
-    for way in ("refresh", "script"):
+    for way in ("refresh", "header", "script"):
         assert walked.host.count(f"/loop-{way}/list") == 2
-        assert "is a redirect" in walked.of(f"loop-{way}")
+        assert "only loads itself again" in walked.of(f"loop-{way}")
 
 
 def test_names_that_resolve_inward(tmp_path):

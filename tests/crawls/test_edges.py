@@ -245,6 +245,59 @@ def test_ctrl_c_ends_a_run_of_slow_hosts_without_asking_on(interrupted):
     assert len(quick) == 2 * PAGES
 
 
+def test_ctrl_c_does_not_wait_for_hosts_that_never_answer(tmp_path):
+    """A run that waited for DOWNLOAD_TIMEOUT would last longer than a test may; what comes soon is kept, the next run asks for the rest."""
+    stopped, over, seldom = (
+        threading.Event(),
+        threading.Event(),
+        {"DOWNLOAD_TIMEOUT": 10 * SECONDS, "NEWSCRAWL_GRACE": 2},
+    )
+    with serving("127.0.0.1", "127.0.0.2", "127.0.0.3", "127.0.0.4") as hosts:
+        posts, body, listing, robots = hosts
+        for host in hosts:
+            host.board(posts=6)
+        pages = {host: dict(host.routes) for host in hosts}
+        for number in (4, 5):
+            posts.routes[f"/view?no={number}"] = lambda _: over.wait(SECONDS)
+        late = posts.routes["/view?no=6"]
+        posts.routes["/view?no=6"] = lambda handler: (stopped.wait(SECONDS), handler.reply(late))
+        body.routes["/view?no=2"] = lambda handler: (
+            handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n<html"),
+            over.wait(SECONDS),
+        )
+        listing.routes["/list"] = robots.routes["/robots.txt"] = lambda _: over.wait(SECONDS)
+        targets = [f"{host.url}/list" for host in hosts]
+        process = begin("crawl", *targets, cwd=tmp_path, settings=seldom)
+        try:
+            wait_until(lambda: [len(set(host.requests)) for host in hosts] == [8, 8, 2, 1], process)
+            time.sleep(1)  # what was answered is written
+            process.send_signal(signal.SIGINT)
+            stopped.set()
+            run = end(process)
+        finally:
+            over.set()
+            process.kill()
+        first = {host: {record["id"].rpartition(":")[2] for record in read_of(host, tmp_path)} for host in hosts}
+        told = [of(host, manifest(tmp_path)) for host in hosts]
+        for host in hosts:
+            host.routes = pages[host]
+        again = command("crawl", *targets, cwd=tmp_path)
+        records = [len([record["id"] for record in read_of(host, tmp_path)]) for host in hosts]
+    assert run.code == 130, run.text
+    assert [first[host] for host in hosts] == [{"1", "2", "3", "6"}, {"1", "3", "4", "5", "6"}, set(), set()]
+    assert "2 posts asked for and not got" in told[0]["incomplete"]
+    assert "1 posts asked for and not got" in told[1]["incomplete"]
+    assert "the run was stopped" in told[2]["problem"]
+    assert "the run was stopped" in told[3]["problem"]
+    assert again.code == 0, again.text
+    assert records == [6, 6, 6, 6]
+
+
+def read_of(host, folder):
+    """Return the records of a host's board that are in the data folder."""
+    return lines(folder / "data" / f"{host.site}.jsonl")
+
+
 # A host that was left, and replays of what went wrong
 
 

@@ -137,6 +137,7 @@ BREAKS = {
     "127.0.0.4": (always(429), "answers 429"),
     "127.0.0.5": (always(429, Retry_After="7200"), "answers 429"),
     "127.0.0.6": (always(503, Retry_After="0"), "answers 503"),
+    "127.0.0.7": (lambda handler: handler.reply("", Set_Cookie="seen=1; Path=/", Refresh="0"), "proof of a browser"),
 }
 
 
@@ -428,6 +429,59 @@ def test_delays_that_robots_txt_asks_for(tmp_path):
         assert stamps[-1] - stamps[0] >= 3 - 0.3  # a request may be long under way
         assert min(after - before for before, after in pairwise(stamps)) >= 0.7
     assert len(arrivals(hosts[3])) == 4
+
+
+def test_a_connection_that_ends_without_an_answer_is_no_reason_to_ask_at_once(tmp_path):
+    """The server drops a connection that it kept open, as one does that is full; whoever asks again keeps to its delay."""
+    with serving("127.0.0.2") as (host,):
+        host.board(posts=3)
+        host.routes["/robots.txt"] = "User-agent: *\nCrawl-delay: 1\n"
+        page, dropped = host.routes["/view?no=2"], threading.Event()
+
+        def drops(handler):
+            if dropped.is_set():
+                return handler.reply(page)
+            dropped.set()
+            handler.close_connection = True
+            return None
+
+        host.routes["/view?no=2"] = drops
+        run = command("crawl", f"{host.url}/list", "-o", "out.jsonl", cwd=tmp_path)
+    assert run.code == 0, run.text
+    assert host.count("/view?no=2") == 2
+    assert len(lines(tmp_path / "out.jsonl")) == 3
+    assert min(after - before for before, after in pairwise(arrivals(host))) >= 0.7
+
+
+def test_a_host_that_never_answers_any_more_is_left_and_asked_again_after_the_time_it_says(tmp_path):
+    """Nothing but time-outs: no status, no closed door. What was got is kept, and the rest is got by a later run."""
+    settings = {"DOWNLOAD_TIMEOUT": 1, "NEWSCRAWL_PATIENCE": 1.0, "NEWSCRAWL_BACKOFF": 0.2}
+    over = threading.Event()
+    with serving("127.0.0.1") as (host,):
+        host.board(posts=30)
+        pages = dict(host.routes)
+        for number in range(3, 31):
+            host.routes[f"/view?no={number}"] = lambda _: over.wait(SECONDS)
+        first = command("crawl", f"{host.url}/list", cwd=tmp_path, settings=settings)
+        (told,) = manifest(tmp_path)["boards"]
+        asked = len(host.requests)
+        second = command("crawl", f"{host.url}/list", cwd=tmp_path, settings=settings)
+        unasked = len(host.requests) - asked
+        over.set()
+        host.routes.update(pages)
+        third = command("crawl", f"{host.url}/list", "--retry-now", cwd=tmp_path, settings={})
+    assert first.code == 1
+    assert told["counts"]["articles"] == 2
+    assert re.search(
+        r"does not answer in time; it is left alone until \d{4}-\d\d-\d\d \d\d:\d\d UTC", told["incomplete"]
+    )
+    assert told["incomplete"] in first.text
+    assert asked < 2 + 2 * 30, "its posts are not each waited for again and again"
+    assert second.code == 1
+    assert unasked == 0
+    assert "left alone until" in second.text
+    assert third.code == 0, third.text
+    assert len({record["id"] for record in lines(feed_in(tmp_path / "data"))}) == 30
 
 
 def test_what_a_site_s_file_says_holds_for_its_host_however_the_board_was_named(tmp_path):

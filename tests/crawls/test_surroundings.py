@@ -6,7 +6,7 @@ import socket
 
 import pytest
 
-from .conftest import lines
+from .conftest import POSTS, lines, listing_page
 from .hosts import Host, command, manifest, serving, site_file
 
 TOKEN = "a1B2c3D4e5F6a7B8c9D0"
@@ -23,6 +23,55 @@ def test_a_cookie_sets_nobody_but_the_host_to_work(tmp_path):
     assert run.code == 0, run.text
     assert len(lines(tmp_path / "out.jsonl")) == 2
     assert not suffixes.exists()
+
+
+def asks(cookie, content, page=None, **headers):
+    """Return a route that sets a cookie and refreshes itself; who brings the cookie gets the page, nobody where there is none."""
+
+    def answer(handler):
+        if page is not None and f"{cookie}=yes" in handler.headers.get("Cookie", ""):
+            return handler.reply(page)
+        body = f"<meta http-equiv='refresh' content='{content.format(path=handler.path)}'><p>One moment</p>"
+        return handler.reply(body, Set_Cookie=f"{cookie}=yes; Path=/", **headers)
+
+    return answer
+
+
+def test_a_listing_behind_a_cookie_check_is_read_and_one_that_no_cookie_opens_is_told(tmp_path):
+    with serving("127.0.0.2", "127.0.0.3", "127.0.0.4", "127.0.0.5", "127.0.0.6") as hosts:
+        opens, never, counts, away, proof = hosts
+        for host in hosts:
+            host.board(posts=3)
+        title, day, _ = POSTS[0]
+        second = listing_page([("/view?no=1", title, day, 7)])
+        opens.routes["/list"] = asks(
+            "a",
+            "0",
+            opens.routes["/list"].replace(
+                "<div id='footer'>",
+                "<div class='paging'><strong>1</strong> <a href='/list?page=2'>2</a></div><div id='footer'>",
+            ),
+        )
+        opens.routes["/list?page=2"] = asks("b", "0", second)
+        never.routes["/list"] = asks("a", "0; url={path}")
+        counts.routes["/list"] = asks("a", "0; url=/list?try=1")
+        counts.routes["/list?try=1"] = asks("a", "0; url=/list?try=2")
+        away.routes["/list"] = asks("a", "0", Refresh="0; url=http://169.254.169.254/latest/")
+        proof.routes["/list"] = "<script>document.cookie = 'a=yes'; location.reload();</script>"
+        run = command("crawl", *(f"{host.url}/list" for host in hosts), cwd=tmp_path)
+        told = {report["board"].partition("-")[0]: report for report in manifest(tmp_path)["boards"]}
+    assert run.code == 1
+    assert told["127.0.0.2"]["counts"]["articles"] == 3
+    assert told["127.0.0.2"]["problem"] is told["127.0.0.2"]["incomplete"] is None
+    assert (opens.count("/list"), opens.count("/list?page=2")) == (2, 2)
+    for host, word, asked in (
+        (never, "checks for a cookie again and again", ["/list", "/list"]),
+        (counts, "checks for a cookie again and again", ["/list", "/list?try=1"]),
+        (away, "is a redirect: http://169.254.169.254", ["/list"]),
+        (proof, "proof of a browser", ["/list"]),
+    ):
+        assert host.requests == ["/robots.txt", *asked]
+        assert word in told[host.server_address[0]]["problem"]
 
 
 def closed_port():

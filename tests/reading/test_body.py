@@ -134,6 +134,14 @@ def test_body_html_is_safe_and_absolute() -> None:
     )
 
 
+def test_body_html_keeps_every_no_break_space_and_ampersand() -> None:
+    """nh3 is given stand-ins for both; what comes back is what it makes of the signs themselves."""
+    blanks, link = "&nbsp;" * 200, '<a href="https://dalbit.example/?a=1&amp;b=2">A&amp;B</a>'
+    article = read_article(page(post(f"<p>{SENTENCE}{blanks}A&amp;amp;B &amp;nbsp; &#1;&#2;&lt;b&gt;{link}</p>")))
+    assert article is not None
+    assert article.body_html == (f"<div><p>{SENTENCE}{blanks}A&amp;amp;B &amp;nbsp; &lt;b&gt;{link}</p></div>")
+
+
 def test_content_after_the_end_of_the_document_is_read() -> None:
     whole = f"<html><head><title>달빛시</title></head><body><p>메뉴</p></body></html>{post(BODY)}"
     article = read_article(page(whole, url=URL))

@@ -71,10 +71,46 @@ THERE = "redirect: https://dalbit.example/main/"
         "<meta http-equiv='refresh' content='0;url=/main/'>",
         "<meta http-equiv='Refresh' content=\"3; URL='/main/'\"><p>잠시 후 이동합니다.</p>",
         "<meta http-equiv='refresh' content='0.5;/main/'>",
+        "<meta http-equiv='refresh' content=' 0 , url = \"/main/\" '>",
+        "<meta http-equiv='refresh' content='0 /main/'>",
+        "<meta http-equiv='refresh' content='url=/main/'>",
+        "<meta http-equiv='refresh' content='0; url=/main/\"'>",
+        "<meta http-equiv='refresh' content='100; url=/main/'>",
+        "<meta http-equiv='refresh' content='0; url=javascript:go()'><meta http-equiv='refresh' content='0; url=/main/'>",
     ],
 )
 def test_where_a_page_leads(markup: str) -> None:
     assert find_problem(page(markup)) == THERE
+
+
+def refreshed(value: str, markup: str = "") -> Page:
+    """Return a page that came with the header Refresh."""
+    answer = page(markup)
+    return Page(url=HERE, body=answer.body, headers={"refresh": value})
+
+
+@pytest.mark.parametrize("value", ["0; url=/main/", "0;URL='/main/'", '3, url="/main/"; x', "0 ../main/", "url=/main/"])
+def test_where_a_header_leads(value: str) -> None:
+    assert find_problem(refreshed(value, "<p>잠시 후 이동합니다.</p>")) == THERE
+    assert find_problem(refreshed(value, post(f"<p>{SENTENCE * 8}</p>"))) is None, "as with a meta element"
+
+
+def test_a_header_is_relative_to_the_page_and_goes_before_a_meta_element() -> None:
+    base = "<base href='/other/'><meta http-equiv='refresh' content='0; url=meta/'>"
+    assert find_problem(refreshed("0; url=here/", base)) == "redirect: https://dalbit.example/news/here/"
+    assert find_problem(page(base)) == "redirect: https://dalbit.example/other/meta/"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "", "x", "0x; url=/main/", "-1; url=/main/", "101; url=/main/", f"{'9' * 5000}; url=/main/", f"{'0' * 50_000}x",
+        "0; url=javascript:alert(1)", "0; url=mailto:a@dalbit.example", "0; url=data:text/html,x", "0; url=http://[::1/", " ; ",
+    ],
+)  # fmt: skip
+def test_what_a_refresh_does_not_say(value: str) -> None:
+    assert find_problem(refreshed(value)) == "empty"
+    assert find_problem(page(f"<meta http-equiv='refresh' content='{value}'>")) == "empty"
 
 
 def test_where_a_page_leads_when_it_is_loaded() -> None:
@@ -105,6 +141,7 @@ def test_what_leads_nowhere_by_itself(markup: str) -> None:
         "window.location.reload(true)",
         "history.go(0);",
         "location.href = location.href;",
+        "setTimeout(function () { location.reload(); }, 1500);",
         "window.location = window.location.href",
         "location.replace(location.href);",
         "location.replace(document.location);",
@@ -114,8 +151,93 @@ def test_what_leads_nowhere_by_itself(markup: str) -> None:
     ],
 )
 def test_a_cookie_that_only_a_script_can_set_is_a_challenge(reload: str) -> None:
-    assert find_problem(page(f"<script>document.cookie = 'seen=1; path=/'; {reload}</script>")) == "challenge"
+    for cookie in (
+        "document.cookie = 'seen=1; path=/'",
+        "document['cookie'] = 'a=' + b()",
+        "cookieStore.set('a', '1')",
+    ):
+        assert find_problem(page(f"<script>{cookie}; {reload}</script>")) == "challenge"
     assert find_problem(page(f"<script>{reload}</script>")) != "challenge", "a reload alone asks for nothing"
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<meta http-equiv='refresh' content='0'>",
+        "<meta http-equiv='refresh' content='5;'><p>잠시만 기다려 주세요.</p>",
+        "<meta http-equiv='refresh' content='1; url='>",
+        f"<meta http-equiv='refresh' content='0; url={HERE}'>",
+        "<meta http-equiv='refresh' content='0; url=?no=12#top'>",
+        f"<script>location.href = '{HERE}';</script>",
+        "<script>location.reload(true)</script><p>One moment</p>",
+        "<script>setTimeout('location.reload()', 10)</script>",
+        "<script>setTimeout(function () { location.reload(); }, 10)</script>",
+        "<script>setTimeout(() => { location = location.href; }, 10)</script>",
+        "<script>(function () { try { history.go(0); } catch (e) { } })();</script>",
+        "<script>$(function () { window.location.reload(); });</script>",
+        "<script>$(document).ready(function () { location.replace(location.href); });</script>",
+        "<script>window.onload = function () { if (a) { b(); } location.reload(); }</script>",
+        "<script>window.addEventListener('load', function () { location.reload(); });</script>",
+    ],
+)
+def test_a_page_that_only_loads_itself_again(markup: str) -> None:
+    assert find_problem(page(markup)) == "reload"
+
+
+@pytest.mark.parametrize(
+    ("markup", "problem"),
+    [
+        ("<script>function again() { location.reload(); }</script>", "empty"),
+        ("<script>$('#b').click(function () { location.reload(); });</script>", "empty"),
+        ("<script>b.onclick = function () { location.reload(); }; $(function () { list(); });</script>", "empty"),
+        ("<script>$(function () { list(); }); function again() { location.reload(); }</script>", "empty"),
+        ("<script>if (old) { location.reload(); }</script>", "empty"),
+        ("<script>var url = location.href + '&a=1';</script>", "empty"),
+        ("<meta http-equiv='refresh' content='30'><h2>서비스 점검 중입니다</h2>", "error: 서비스 점검 중입니다"),
+        (f"<meta http-equiv='refresh' content='60'>{post('<p>붙임 참조</p>')}", None),
+        ("<meta http-equiv='refresh' content='600'>", "empty"),
+    ],
+)
+def test_what_does_not_load_itself_again(markup: str, problem: str | None) -> None:
+    assert find_problem(page(markup)) == problem
+
+
+PROOF = (
+    "<form name='f' method='post'><input type='hidden' name='proof'><input type='hidden' name='no' value='12'></form>"
+)
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "f.proof.value = hash(navigator.userAgent); f.submit();",
+        "document.f.proof.value = 3 * 7 - 1; document.forms[0].submit();",
+        "var n = 0; for (var i = 0; i < 9; i++) { n += i; } f.proof.value = n; f.submit();",
+        "function go() { document.getElementsByName('proof')[0].value = btoa(document.title); f.submit(); } go();",
+        "window.onload = function () { f.proof.value = new Date().getTime(); f.submit(); };",
+        "setTimeout(function () { f.proof.value = atob('N2Y='); f.submit(); }, 1500);",
+        "$(document).ready(function () { $('[name=proof]').val(md5('a')); $('form').submit(); });",
+        "document.cookie = 'seen=1'; f.submit();",
+    ],
+)
+def test_a_form_that_sends_back_what_a_script_computes_is_a_challenge(script: str) -> None:
+    assert find_problem(page(f"{PROOF}<script>{script}</script>")) == "challenge"
+    elsewhere = PROOF.replace("<form", "<form action='/list.do'")
+    assert find_problem(page(f"{elsewhere}<script>{script}</script>")) != "challenge", "a board may be opened so"
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "f.no.value = '12'; f.submit();",
+        "f.proof.value = 'a' + 'b'; f.submit();",
+        "function page(n) { f.no.value = n; f.submit(); }",
+        "f.proof.value = hash(1);",
+        "$('#more').click(function () { f.proof.value = hash(1); f.submit(); });",
+    ],
+)
+def test_a_form_that_asks_for_no_proof(script: str) -> None:
+    assert find_problem(page(f"{PROOF}<script>{script}</script>")) == "empty"
 
 
 def test_a_cookie_in_a_page_of_its_own_text_is_no_challenge() -> None:

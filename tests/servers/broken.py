@@ -350,16 +350,52 @@ def script_redirect(to: str) -> Behaviour:
 
 def cookie_check(page: bytes) -> Behaviour:
     """A redirect to itself that sets a cookie; only who brings the cookie gets the page."""
+    return asks_for_cookie("checked", page, lambda it: (b"", b"Location: " + it.path.encode()), b"302 Found")
+
+
+def asks_for_cookie(
+    name: str, page: bytes | None, question: Callable[[Exchange], tuple[bytes, ...]], status: bytes = b"200 OK"
+) -> Behaviour:
+    """A question (a body and header lines) that sets a cookie; only who brings it gets the page, and nobody where there is none."""
 
     def behaviour(it: Exchange) -> None:
-        if "checked=yes" in it.headers.get("cookie", ""):
-            sound(page)(it)
-        else:
-            sound(
-                b"", b"Set-Cookie: checked=yes; Path=/", b"Location: " + it.path.encode(), start=b"HTTP/1.1 302 Found"
-            )(it)
+        if page is not None and f"{name}=yes" in it.headers.get("cookie", ""):
+            return sound(page)(it)
+        body, *lines = question(it)
+        cookie = f"Set-Cookie: {name}=yes; Path=/".encode()
+        return sound(body, cookie, *lines, start=b"HTTP/1.1 " + status)(it)
 
     return behaviour
+
+
+def _refresh(content: str) -> bytes:
+    return f"<html><head><meta http-equiv='refresh' content='{content}'></head><body></body></html>".encode()
+
+
+# What asks a browser to come back to the address that it has asked for.
+COMES_BACK: dict[str, Callable[[Exchange], tuple[bytes, ...]]] = {
+    "a meta refresh": lambda it: (_refresh(f"0; url={it.path}"),),
+    "a meta refresh without an address": lambda _: (_refresh("1"),),
+    "a Refresh header": lambda it: (b"<html><body></body></html>", b"Refresh: 0; url=" + it.path.encode()),
+    "a Refresh header without an address": lambda _: (b"", b"Refresh: 0"),
+    "a reload": lambda _: (b"<html><body onload='location.reload()'><p>One moment</p></body></html>",),
+    "a reload that waits": lambda _: (
+        b"<html><script>setTimeout(function () { location.reload(); }, 9);</script></html>",
+    ),
+    "a script": lambda it: (f"<html><script>location.replace('{it.path}');</script></html>".encode(),),
+}
+
+
+def refresh_header(to: str) -> Behaviour:
+    """A page that only leads elsewhere, by the header Refresh."""
+    return sound(b"<html><body></body></html>", f"Refresh: 0; URL='{to}'".encode())
+
+
+def computed_form(it: Exchange) -> None:
+    """A form that a script fills with what it computes, and sends back to the same address by itself."""
+    script = "var n = 0; for (var i = 0; i < 9; i++) { n += i * i; } f.proof.value = n; f.submit();"
+    form = "<form name='f' method='post'><input type='hidden' name='proof'></form>"
+    sound(f"<html><body>{form}<script>{script}</script></body></html>".encode())(it)
 
 
 def script_cookie_check(page: bytes) -> Behaviour:
