@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import email.utils
 import hashlib
 import io
 import os
@@ -17,7 +18,7 @@ from newscrawl.ledger import SqliteLedger
 from tests.servers.farm import Farm
 from tests.servers.sessions import File, Post, named, serving
 
-from .conftest import SECONDS, feed_in, lines
+from .conftest import SECONDS, feed_in, lines, newscrawl
 from .hosts import always, begin, command, end
 from .hosts import serving as hosting
 
@@ -239,6 +240,97 @@ def test_the_ledger_holds_each_content_once(tmp_path):
             )
         finally:
             ledger.close()
+
+
+ETAG = {"ETag": '"v1"'}
+
+
+def test_a_recheck_asks_by_what_the_server_said_of_a_files_state_and_sees_one_in_anothers_place(tmp_path):
+    dated = {"Last-Modified": "Sat, 02 Mar 2024 01:00:00 GMT"}
+    now = {"Last-Modified": email.utils.formatdate(usegmt=True)}  # as a program says of any file at any time
+    kept, replaced, plain, made_up, fickle = files = [
+        file("그대로.hwpx", hwpx("그대로"), validators=dated),
+        file("바뀐 글.hwpx", hwpx("처음 글"), validators=ETAG),
+        file("모르는 글.hwpx", hwpx("모르는 글")),
+        file("지금 글.hwpx", hwpx("지금 글"), validators=now),
+        file("늘 다른 표.hwpx", hwpx("늘 다른 표"), validators={"ETag": '"0"'}),
+    ]
+    with serving("gnuboard", [Post(1, "봄꽃 축제 개막", BODY, files)]) as board:
+        crawl(board, tmp_path, "--attachments")
+        first = articles(tmp_path)[1]
+        replaced.body, replaced.validators = hwpx("고친 글"), {"ETag": '"v2"'}
+        fickle.validators = {"ETag": '"1"'}
+        run = crawl(board, tmp_path, "--attachments", "--recheck")
+        assert run.code == 0, run.text
+        again = articles(tmp_path)[1]
+        assert (again["revision"], again["attachments"][1]["text"]) == (2, "고친 글")
+        told = [
+            [(one["sha256"], one["size"], one["text"]) for one in record["attachments"]] for record in (first, again)
+        ]
+        assert [before == after for before, after in zip(*told, strict=True)] == [True, False, True, True, True]
+        assert [board.sent[one.shown] for one in files] == [1, 2, 1, 1, 2]
+        fickle.validators = {"ETag": '"2"'}
+        crawl(board, tmp_path, "--attachments", "--recheck")
+        crawl(board, tmp_path, "--attachments")
+        assert [board.sent[one.shown] for one in files] == [1, 2, 1, 1, 2], (
+            "a state that says nothing is asked for once"
+        )
+        assert board.unchanged == {kept.shown: 2, replaced.shown: 1}
+        assert plain.shown not in board.unchanged
+        assert made_up.shown not in board.unchanged
+
+
+def test_a_file_that_is_gone_when_it_is_asked_for_again_stays_what_it_was(tmp_path):
+    one = file("보도자료.hwpx", hwpx(*RELEASE), validators=ETAG)
+    with serving("gnuboard", [Post(1, "봄꽃 축제 개막", BODY, [one])]) as board:
+        crawl(board, tmp_path, "--attachments")
+        first = articles(tmp_path)[1]
+        one.body, one.validators, one.disposition = b"<html><script>alert('no')</script></html>", {}, None
+        run = crawl(board, tmp_path, "--attachments", "--recheck")
+        assert "보도자료.hwpx" in run.text
+        assert "web page" in run.text
+        assert lines(feed_in(tmp_path / "data")) == [first]
+
+
+@pytest.mark.parametrize("program", ["xe", "form"])
+def test_a_crawl_with_files_is_played_again_from_its_archive(program, tmp_path):
+    with serving(program, posts()) as board:
+        run = crawl(board, tmp_path, "--attachments", "--warc", "a.warc.gz", "-o", "first.jsonl")
+        assert run.code == 0, run.text
+        asked = board.asked.total()
+        run = crawl(board, tmp_path, "--attachments", "--replay", "a.warc.gz", "-o", "again.jsonl")
+        assert run.code == 0, run.text
+        assert board.asked.total() == asked
+    first, again = (
+        sorted(lines(tmp_path / name), key=lambda one: one["id"]) for name in ("first.jsonl", "again.jsonl")
+    )
+    assert [one["attachments"] for one in again] == [one["attachments"] for one in first]
+    assert [one["fetched_at"] for one in again] == [one["fetched_at"] for one in first]
+    assert len(first) == 5
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limit of what a process may write")
+def test_a_store_that_takes_no_more_costs_no_article_and_the_next_run_gets_what_is_missing(tmp_path):
+    large = [file(f"큰 글 {number}.pdf", b"%PDF-1.7" + bytes(3 << 20)) for number in range(1, 13)]
+    full = [Post(number, f"글 {number}번", BODY, [one]) for number, one in enumerate(large, 1)]
+
+    def no_room():
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_FSIZE, (2 << 20, resource.RLIM_INFINITY))
+
+    with serving("gnuboard", full) as board:
+        command = ("crawl", f"{board.url}/list", "--attachments")
+        run = newscrawl(*command, cwd=tmp_path, preexec_fn=no_room)
+        assert run.returncode == 1, run.stdout + run.stderr
+        assert "files could not be kept in data/files (File too large). Make room there" in run.stdout
+        assert [one["attachments"][0]["sha256"] for one in articles(tmp_path).values()] == [None] * 12
+        assert not [one for one in (tmp_path / "data" / "files").rglob("*") if one.is_file()]
+        assert board.sent.total() < 9, "once it is clear that none can be kept, none are asked for"
+        run = newscrawl(*command, cwd=tmp_path)
+        assert run.returncode == 0, run.stdout + run.stderr
+        assert all(one["attachments"][0]["sha256"] for one in articles(tmp_path).values())
+        assert set(board.sent.values()) <= {1, 2}
 
 
 def many(count):

@@ -31,6 +31,7 @@ class File:
     disposition: bytes | None
     content_type: str = "application/octet-stream"
     size: str = ""  # as the page states it
+    validators: dict[str, str] = field(default_factory=dict)  # headers that the server tells its state by
 
 
 @dataclass
@@ -62,6 +63,7 @@ class SessionBoard(ThreadingHTTPServer):
         self.visits: dict[str, _Visit] = {}
         self.asked: Counter[str] = Counter()
         self.sent: Counter[str] = Counter()  # files by shown name
+        self.unchanged: Counter[str] = Counter()  # answers "304 Not Modified" in a file's place
         self.refused = 0
         self.seconds = 0.0  # that a file takes to come
         self.late = 0.0  # seconds that the listing takes
@@ -129,8 +131,13 @@ class _Handler(BaseHTTPRequestHandler):
             return
         time.sleep(self.server.seconds)
         file = self.server.posts[which[0]].files[which[1]]
+        asked = (self.headers["If-None-Match"], self.headers["If-Modified-Since"])
+        if any(value in asked for value in file.validators.values()):
+            self.server.unchanged[file.shown] += 1
+            self._send(304, b"", {})
+            return
         self.server.sent[file.shown] += 1
-        headers = {"Content-Type": file.content_type}
+        headers = {"Content-Type": file.content_type, **file.validators}
         if file.disposition is not None:
             headers["Content-Disposition"] = file.disposition.decode("latin-1")  # one to one, as http.server sends it
         self._send(200, file.body, headers)
