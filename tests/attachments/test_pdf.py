@@ -16,6 +16,29 @@ def test_lines_and_paragraphs() -> None:
     assert read.text == f"{SIGNS}\n둘째 줄\n\n새 문단\n그 둘째 줄\n\n둘째 쪽"
 
 
+def test_paragraphs_of_a_line_each_are_apart_beside_longer_ones() -> None:
+    read = read_text(
+        make(
+            lines(
+                "제목",
+                "",
+                "첫 문단",
+                "",
+                "둘째 문단은",
+                "두 줄이다",
+                "",
+                "셋째 문단은",
+                "두 줄이다",
+                "",
+                "넷째",
+                "",
+                "끝",
+            )
+        )
+    )
+    assert read.text == "제목\n\n첫 문단\n\n둘째 문단은\n두 줄이다\n\n셋째 문단은\n두 줄이다\n\n넷째\n\n끝"
+
+
 def test_cells_of_a_table_are_apart_by_tabs() -> None:
     read = read_text(make(grid(("구 분", "예산 액", "비고"), ("도로", "1,234", "12㎡"))))
     assert read.text == "구 분\t예산 액\t비고\n도로\t1,234\t12㎡"

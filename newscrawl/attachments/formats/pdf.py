@@ -18,6 +18,7 @@ _PICTURE = 3  # FPDF_PAGEOBJ_IMAGE
 _DEPTH = 3  # of forms in forms that are looked into
 _UNMAPPED = re.compile("[\ufffd\ufffe\uffff\ue000-\uf8ff\x00-\x08\x0e-\x1f]")
 _LINE_SIGNS = re.compile("[\x02\ufffe]")  # what PDFium puts for a hyphen that parts a word
+_WIDEST = 1.6  # heights of a character from line to line, in what is no longer one paragraph at a time
 _PARAGRAPH = 1.5  # line pitches that part paragraphs
 _COLUMN = 1.4  # heights of a character that part cells
 
@@ -86,6 +87,7 @@ def _text(page: Any) -> list[str]:
     boxes = [page.get_charbox(start, loose=True) for start, _ in lines]
     pitches = [above[1] - below[1] for above, below in pairwise(boxes) if above[1] > below[1]]
     usual = median(pitches) if pitches else 0.0
+    usual = min(usual, _WIDEST * median(box[3] - box[1] for box in boxes))  # where most paragraphs are of a single line
     paragraphs: list[list[str]] = []
     before = None
     for (start, words), box in zip(lines, boxes, strict=True):
