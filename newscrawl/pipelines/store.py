@@ -57,7 +57,7 @@ class WholeFiles(FSFilesStore):
         self._parts.mkdir(exist_ok=True)  # somebody may have emptied the folder meanwhile
         part = self._parts / f"{owner()}-{threading.get_ident()}"
         try:
-            part.write_bytes(buf.getbuffer())
+            part.write_bytes(buf.getvalue())
             part.replace(target)
         finally:
             part.unlink(missing_ok=True)

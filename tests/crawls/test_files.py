@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from contextlib import ExitStack
 
 import pytest
 
@@ -240,6 +241,35 @@ def test_the_ledger_holds_each_content_once(tmp_path):
             )
         finally:
             ledger.close()
+
+
+@pytest.mark.skipif(not Farm.possible(), reason="no loopback addresses but 127.0.0.1 on this machine")
+@pytest.mark.parametrize("lengths", [True, False])
+def test_files_that_find_no_room_in_memory_come_when_there_is(lengths, tmp_path):
+    with ExitStack() as stack:
+        boards = [stack.enter_context(serving("xe", large(2), f"127.0.0.{number}")) for number in (2, 3, 4)]
+        for board in boards:
+            board.pause, board.lengths = 0.15, lengths
+        targets = [f"{board.url}/list" for board in boards]
+        room = {"NEWSCRAWL_FILES_IN_MEMORY": 150_000, "NEWSCRAWL_FILE_MAXSIZE": 200_000}
+        run = command("crawl", *targets, "--attachments", "-o", "out.jsonl", cwd=tmp_path, settings=room)
+        assert run.code == 0, run.text
+        found = [one for record in lines(tmp_path / "out.jsonl") for one in record["attachments"]]
+        assert [one["size"] for one in found] == [100_000] * 6
+        assert sum(board.asked["/download"] for board in boards) > 6, "one at least was put off"
+        assert "was not got" not in run.text
+
+
+def large(count):
+    return [
+        Post(
+            number,
+            f"글 {number}번",
+            BODY,
+            [file(f"그림 {number}.png", b"\x89PNG\r\n\x1a\n".ljust(100_000, b"%d" % number))],
+        )
+        for number in range(1, count + 1)
+    ]
 
 
 ETAG = {"ETag": '"v1"'}
