@@ -199,7 +199,7 @@ class ArticleFiles(FilesPipeline):
         """Keep a file that came, read it, and say of the attachment what it is. Raises FileRefused for what is none, StoreFailed."""
         del item
         file, post = request.meta[_FILE], request.meta[_POST]
-        self._room.grows(id(file), 0)
+        self._room.takes(id(file), len(response.body))  # which is more where it came packed, and all in a replay
         arrival = await arrived(response, file.name)
         content = self._content(arrival.digest)
         if content is None or not self._is_stored(content.path, content.size):
@@ -279,7 +279,10 @@ class ArticleFiles(FilesPipeline):
             if file.sha256 is None and isinstance(value, dict) and (content := self._content(value["checksum"] or "")):
                 self._settle(item, file, content, None)  # the same request was made for another post
             elif file.sha256 is None and not any(text.startswith(_not_got(file)) for text in item.shown.warnings):
-                self._failed(item, file, "it was asked for in vain before")
+                if self._closed is None:
+                    self._failed(item, file, "it was asked for in vain before")
+                else:
+                    self._not_kept(item, file, self._closed)
         if item.id in self._stopped:
             self._stopped.discard(item.id)
             raise Unfinished(f"the run was stopped before the files of {item.id} were there", log_level="DEBUG")
@@ -342,7 +345,8 @@ class ArticleFiles(FilesPipeline):
         fill(file, content, served)
 
     def _too_large(self, post: Capture, file: Attachment) -> None:
-        file.text_status = "too_large"
+        if not self._is_here(file):
+            file.text_status = "too_large"
         self._failed(post, file, f"it is larger than {self.longest:,} bytes (NEWSCRAWL_FILE_MAXSIZE)")
 
     def _failed(self, post: Capture, file: Attachment, why: str) -> None:

@@ -310,16 +310,25 @@ def test_a_recheck_asks_by_what_the_server_said_of_a_files_state_and_sees_one_in
         assert made_up.shown not in board.unchanged
 
 
-def test_a_file_that_is_gone_when_it_is_asked_for_again_stays_what_it_was(tmp_path):
+@pytest.mark.parametrize(
+    ("body", "told"), [(b"<html><script>alert('no')</script></html>", "web page"), (b"%PDF" + bytes(300_000), "larger")]
+)
+def test_a_file_that_is_gone_when_it_is_asked_for_again_stays_what_it_was(body, told, tmp_path):
     one = file("보도자료.hwpx", hwpx(*RELEASE), validators=ETAG)
     with serving("gnuboard", [Post(1, "봄꽃 축제 개막", BODY, [one])]) as board:
         crawl(board, tmp_path, "--attachments")
-        first = articles(tmp_path)[1]
-        one.body, one.validators, one.disposition = b"<html><script>alert('no')</script></html>", {}, None
-        run = crawl(board, tmp_path, "--attachments", "--recheck")
-        assert "보도자료.hwpx" in run.text
-        assert "web page" in run.text
-        assert lines(feed_in(tmp_path / "data")) == [first]
+        first = lines(feed_in(tmp_path / "data"))
+        one.body, one.validators, one.disposition = body, {}, None
+        run = crawl(board, tmp_path, "--attachments", "--recheck", settings={"NEWSCRAWL_FILE_MAXSIZE": 200_000})
+        assert f"attachment '{one.shown}' was not got" in run.text
+        assert told in run.text
+        board.posts[1].title += " (고침)"
+        crawl(board, tmp_path)
+        again = lines(feed_in(tmp_path / "data"))
+        assert again[:-1] == first
+        assert [again[-1]["attachments"][0][name] for name in ("text_status", "sha256", "path", "text")] == [
+            first[0]["attachments"][0][name] for name in ("text_status", "sha256", "path", "text")
+        ]
 
 
 @pytest.mark.parametrize("program", ["xe", "form"])
