@@ -85,6 +85,7 @@ DOWNLOAD_MAXSIZE = 16 * 1024 * 1024  # bytes, packed and unpacked
 FILES_STORE: str | None = None  # where the files of articles go: a folder, `s3://…`; none are downloaded without
 NEWSCRAWL_FILE_MAXSIZE = 64 * 1024 * 1024  # bytes of one file,
 NEWSCRAWL_FILE_TIMEOUT = 300  # and seconds for it
+NEWSCRAWL_FILES_IN_MEMORY = 256 * 1024 * 1024  # bytes of all files that are on their way at a time
 DOWNLOAD_FAIL_ON_DATALOSS = (
     False  # middlewares/wholeness.py asks again, and knows servers that always lie about lengths
 )

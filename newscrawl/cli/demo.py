@@ -15,6 +15,9 @@ def demo(
     data: Annotated[
         Path, typer.Option(metavar="FOLDER", help="Where the demo writes; a former demo's files there are replaced.")
     ] = Path("data/demo"),
+    attachments: Annotated[
+        bool, typer.Option("--attachments", help="Download the posts' files, too, and read their text.")
+    ] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show Scrapy's log and every warning.")] = False,
 ) -> None:
     """Crawl a replica of three boards on this machine, and see what a dataset looks like.
@@ -36,7 +39,8 @@ def demo(
         raise ConfigurationError(
             f"{data} holds the ledger of other runs, which the demo would replace. Name another folder."
         )
-    for file in (articles, views, *data.glob("ledger.db*"), *data.glob("runs/*.json")):
+    files = data / "files"
+    for file in (articles, views, *data.glob("ledger.db*"), *data.glob("runs/*.json"), *files.glob("??/*")):
         file.unlink(missing_ok=True)
     console = Console()
     with Replica() as replica:
@@ -51,6 +55,7 @@ def demo(
         settings = {
             "NEWSCRAWL_PROGRESS": None if verbose else "live" if Console(stderr=True).is_terminal else None,
             "NEWSCRAWL_LEDGER": str(ledger),
+            "FILES_STORE": str(files) if attachments else None,
             "FEEDS": feed(str(articles), "jsonlines", overwrite=False)
             | feed(str(views), "jsonlines", overwrite=False, item_filter=VIEWS),
         }
@@ -64,6 +69,7 @@ def demo(
         (articles, "the articles, a line each"),
         (views, "the view counts seen"),
         (ledger, "what the next run remembers"),
+        *([(files, "the posts' files, by what is in them; their text is in the articles")] if attachments else []),
     ):
         console.print(f"wrote {path}  {what}", highlight=False, soft_wrap=True)
     console.print(f"see what a run did: newscrawl runs show last --data {data}", highlight=False, soft_wrap=True)

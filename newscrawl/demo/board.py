@@ -7,6 +7,7 @@ from datetime import datetime
 from math import ceil
 from typing import Any, ClassVar
 
+from newscrawl.demo import files
 from newscrawl.demo.body import plain
 from newscrawl.demo.posts import Material, Post, Shelf
 from newscrawl.demo.web import Answer, Request
@@ -62,6 +63,7 @@ class Board(ABC):
                 "department": post.department or None,
                 "category": post.story.category or None,
                 "attachments": list(post.story.files),
+                "texts": [files.text(post, name) for name in post.story.files],
                 "body": plain(post.blocks),
             }
             | self.shown(post)

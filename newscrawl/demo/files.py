@@ -1,53 +1,49 @@
-"""The files of the replica's posts: small, made from their names, and of the type that the name says."""
+"""The files of the replica's posts: documents that say what their posts say, and pictures of one point; of the type that the name says."""
 
 from __future__ import annotations
 
-import io
-import zipfile
 from base64 import b64decode
-from html import escape
+from functools import lru_cache
 
-from newscrawl.demo.body import plain
+from newscrawl.demo import documents
+from newscrawl.demo.body import Block, plain
 from newscrawl.demo.posts import Post
 from newscrawl.demo.web import Answer, download
 
-_GIF = b64decode("R0lGODlhAQABAIAAAP///wAAACH5BAEAAAAALAAAAAABAAEAAAICRAEAOw==")
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_SECTION = (
-    '<?xml version="1.0" encoding="UTF-8"?><hs:sec xmlns:hs="http://www.hancom.co.kr/hwpml/2011/section" '
-    'xmlns:hp="http://www.hancom.co.kr/hwpml/2011/paragraph">{}</hs:sec>'
+_JPEG = b64decode(
+    "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAP//////////////////////////////////////////////////////////////////////////////"
+    "////////wAALCAABAAEBAREA/8QAFAABAAAAAAAAAAAAAAAAAAAAA//EABQQAQAAAAAAAAAAAAAAAAAAAAD/2gAIAQEAAD8AR//Z"
 )
-_LINE = "<hp:p><hp:run><hp:t>{}</hp:t></hp:run></hp:p>"
-_TYPES = {
-    "hwp": "application/x-hwp",
-    "hwpx": "application/hwp+zip",
-    "pdf": "application/pdf",
-    "jpg": "image/gif",  # one transparent point does for every picture
-}
+_TYPES = {"hwpx": documents.HWPX_TYPE, "pdf": "application/pdf"}  # all others are pictures
 
 
 def content(post: Post, name: str) -> bytes:
     """Return the bytes of a post's file: the same at every request."""
-    match name.rpartition(".")[2].lower():
-        case "hwpx":
-            return _hwpx(plain(post.blocks))
-        case "pdf":
-            return f"%PDF-1.4\n% {name}\n1 0 obj <</Type /Catalog>> endobj\ntrailer <</Root 1 0 R>>\n%%EOF\n".encode()
-        case "hwp":
-            return _OLE + name.encode("utf-16-le").ljust(1024 + post.key % 512, b"\0")
-        case _:
-            return _GIF
+    return _content(*_parted(name), post.blocks)
+
+
+def text(post: Post, name: str) -> str | None:
+    """Return what is written in a post's file, a PDF's lines not yet broken; None for a picture."""
+    heading, kind = _parted(name)
+    return f"{heading}\n\n{plain(post.blocks)}" if kind in _TYPES else None
 
 
 def answer(post: Post, name: str) -> Answer:
     """Answer a request for a post's file."""
-    return download(name, content(post, name), _TYPES.get(name.rpartition(".")[2].lower(), "application/octet-stream"))
+    return download(name, content(post, name), _TYPES.get(_parted(name)[1], "image/jpeg"))
 
 
-def _hwpx(text: str) -> bytes:
-    lines = "".join(_LINE.format(escape(line)) for line in text.split("\n"))
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        for path, data in (("mimetype", _TYPES["hwpx"]), ("Contents/section0.xml", _SECTION.format(lines))):
-            archive.writestr(zipfile.ZipInfo(path), data)
-    return buffer.getvalue()
+def _parted(name: str) -> tuple[str, str]:
+    stem, _, ending = name.rpartition(".")
+    return stem, ending.lower()
+
+
+@lru_cache(maxsize=256)  # every page of a post states the sizes of its files
+def _content(heading: str, kind: str, blocks: tuple[Block, ...]) -> bytes:
+    match kind:
+        case "hwpx":
+            return documents.hwpx(heading, blocks)
+        case "pdf":
+            return documents.pdf(heading, blocks)
+        case _:
+            return _JPEG

@@ -6,6 +6,7 @@ import logging
 import os
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -97,6 +98,7 @@ class Memory:
         self.mended: list[str] = []
         self.broken = False
         self._views: list[ViewObservation] = []
+        self._again: set[str] = set()  # ids of articles that the next run visits, whatever their age
         self.ages = [timedelta(days=float(age)) for age in crawler.settings.getlist("NEWSCRAWL_REVISIT_DAYS")] or AGES
         self._wants_files = bool(crawler.settings["FILES_STORE"])
         self.loop: AsyncioLoopingCall | LoopingCall | None = None
@@ -193,6 +195,10 @@ class Memory:
         """Announce what is to be remembered of an article whose record is on its way through the pipelines."""
         self.visits[article_id] = known
 
+    def visit_again(self, article_id: str) -> None:
+        """Have an article visited by the next run, whatever its age, since this one could not keep all of it."""
+        self._again.add(article_id)
+
     def keep(self, item: Any) -> None:
         """Commit a record whose line is on disk.
 
@@ -236,10 +242,9 @@ class Memory:
         """Return the files of an article that former runs, or this one, brought into the store."""
         return self.ledger.files(article_id)
 
-    def stated(self, article_id: str, address: str, name: str) -> int | None:
-        """Return the size that an article's page states of a file in the store."""
-        files = self.ledger.files(article_id)
-        return next((file.stated for file in files if (file.address, file.name) == (address, name)), None)
+    def known_file(self, article_id: str, address: str, name: str) -> KnownFile | None:
+        """Return one of these files, by its address and its name on the page."""
+        return next((file for file in self.files(article_id) if (file.address, file.name) == (address, name)), None)
 
     def content(self, sha256: str) -> FileContent | None:
         """Return what is known of a content, whichever article it came with."""
@@ -272,6 +277,10 @@ class Memory:
             known = replace(
                 known, etag=None, last_modified=None
             )  # the next visit must see the page, to ask for the file again
+        due = next_visit(article.first_seen_at or at, datetime.fromisoformat(at), self.ages)
+        if article.id in self._again:
+            self._again.discard(article.id)
+            due = at
         return replace(
             known,
             state="public",
@@ -280,7 +289,7 @@ class Memory:
             first_seen_at=article.first_seen_at or at,
             last_seen_at=at,
             fetched_at=at,
-            due_at=next_visit(article.first_seen_at or at, datetime.fromisoformat(at), self.ages),
+            due_at=due,
             published_at=article.published_at,
             missed=0,
         )
@@ -304,8 +313,10 @@ class Memory:
             self.ledger.decide(self.run_id, decisions)
 
     def leave_board(self, memory: BoardMemory, *, swept: bool) -> list[str]:
-        """Remember how a board was left; after a whole walk, return the posts that are now taken for gone."""
+        """Remember how a board was left, if the ledger still takes it; after a whole walk, return the posts that are now taken for gone."""
         self._keep_views()
+        if self.broken:
+            return []
         self.ledger.keep_board(memory)
         return self.ledger.missed(memory.board, self.started_at, GONE_AFTER) if swept else []
 
@@ -314,6 +325,11 @@ class Memory:
         self._keep_views()
         if self.loop and self.loop.running:
             self.loop.stop()
+        with suppress(sqlite3.Error) if self.broken else nullcontext():
+            self._sign_off()
+        self.ledger.close()
+
+    def _sign_off(self) -> None:
         stats: Mapping[str, Any] = self.crawler.stats.get_stats() if self.crawler.stats else {}
         reason = str(stats.get("finish_reason", "unknown"))
         self.ledger.end_run(self.run_id, ended_at=utc_now(), state=reason, summary={"boards": _summary(stats)})
@@ -324,7 +340,6 @@ class Memory:
             )
             self.ledger.keep_host_rests(left, over=politeness.answered())
         self.ledger.unlock(self.owner)
-        self.ledger.close()
 
 
 def _profile(ledger: Ledger | None, board: str) -> Profile:

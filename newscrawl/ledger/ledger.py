@@ -125,7 +125,8 @@ class FileContent:
 class KnownFile:
     """A file of an article that is in the store.
 
-    `address` is without what changes from visit to visit, `name` and the `stated` size (bytes) are as the page shows them.
+    `address` is without what changes from visit to visit, `name` and the `stated` size (bytes) are as the page shows them. `etag` and
+    `last_modified` are what the server said of its state, where it may be asked by them whether it is another.
     """
 
     address: str
@@ -134,6 +135,8 @@ class KnownFile:
     server_name: str | None
     read_at: str
     content: FileContent
+    etag: str | None = None
+    last_modified: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

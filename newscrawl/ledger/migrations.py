@@ -155,4 +155,9 @@ _PROFILES = (
     """,
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _HOST_RESTS, _FILES, _PROFILES)
+_VALIDATORS = (  # by which a file is asked for again, only if it is another
+    "ALTER TABLE file ADD COLUMN etag TEXT",
+    "ALTER TABLE file ADD COLUMN last_modified TEXT",
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _HOST_RESTS, _FILES, _PROFILES, _VALIDATORS)

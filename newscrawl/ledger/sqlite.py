@@ -149,8 +149,8 @@ class SqliteLedger(Ledger):
         """Return the files of an article that are in the store, by address and name."""
         rows = self._connection.execute(sql.FILES, _split(article_id))
         return [
-            KnownFile(address, name, stated, served, read_at, _content(content))
-            for address, name, stated, served, read_at, *content in rows
+            KnownFile(address, name, stated, served, read_at, _content(content), etag, modified)
+            for address, name, stated, served, read_at, etag, modified, *content in rows
         ]
 
     def keep_file(self, article_id: str, file: KnownFile) -> None:
@@ -166,6 +166,8 @@ class SqliteLedger(Ledger):
             file.server_name,
             utc(file.read_at),
             content.sha256,
+            file.etag,
+            file.last_modified,
         )
         text = None if content.text is None else pack(content.text)
         with transaction(self._connection):

@@ -59,7 +59,7 @@ REVISIONS = """
 """
 
 FILES = """
-    SELECT address, name, stated, server_name, read_at, sha256, path, size, media_type, text_status, text
+    SELECT address, name, stated, server_name, read_at, etag, last_modified, sha256, path, size, media_type, text_status, text
     FROM file JOIN content USING (sha256)
     WHERE board = (SELECT number FROM board WHERE id = ?) AND key = ? ORDER BY address, name
 """
@@ -72,10 +72,11 @@ KEEP_CONTENT = """
 """
 
 KEEP_FILE = """
-    INSERT INTO file (board, key, address, name, stated, server_name, read_at, sha256)
-    VALUES ((SELECT number FROM board WHERE id = ?), ?, ?, ?, ?, ?, ?, ?)
+    INSERT INTO file (board, key, address, name, stated, server_name, read_at, sha256, etag, last_modified)
+    VALUES ((SELECT number FROM board WHERE id = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (board, key, address, name) DO UPDATE SET
-        stated = excluded.stated, server_name = excluded.server_name, read_at = excluded.read_at, sha256 = excluded.sha256
+        stated = excluded.stated, server_name = excluded.server_name, read_at = excluded.read_at, sha256 = excluded.sha256,
+        etag = excluded.etag, last_modified = excluded.last_modified
 """
 
 CONTENT = "SELECT sha256, path, size, media_type, text_status, text FROM content WHERE sha256 = ?"

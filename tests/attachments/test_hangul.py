@@ -68,6 +68,15 @@ def notes(document: HwpxDocument) -> None:
     document.set_footer_text("꼬리말")
 
 
+def notes_in_cells(document: HwpxDocument) -> None:
+    table = document.add_table(rows=2, cols=2)
+    for row in range(2):
+        for column in range(2):
+            table.set_cell_text(row, column, f"칸{row}{column}")
+    table.cell(0, 1).add_paragraph("각주가 있는 문단").add_footnote("칸의 각주")
+    table.cell(1, 0).add_paragraph("미주가 있는 문단").add_endnote("칸의 미주")
+
+
 def inline(document: HwpxDocument) -> None:
     paragraph = document.add_paragraph("앞")
     paragraph.add_hyperlink("https://www.example.go.kr/", "링크의 말")
@@ -97,6 +106,10 @@ CASES: dict[str, tuple[Fill, str]] = {
     "frame": (frame, "틀 안의 첫 문단\n\n틀 안의 둘째 문단"),
     "notes": (notes, "머리말\n\n꼬리말\n\n각주가 있는 문단\n\n각주의 말\n\n미주의 말\n\n다음 문단"),
     "shapes": (shapes, "글상자 앞 뒤\n\n글상자의 글\n\n묶인 글상자\n\n더 묶인 글상자"),
+    "notes in cells": (
+        notes_in_cells,
+        "칸00\t칸01\n각주가 있는 문단\n칸의 각주\n칸10\n미주가 있는 문단\n칸의 미주\t칸11",
+    ),
     "inline": (inline, "앞링크의 말본말(덧말) a over b 뒤"),
 }
 
@@ -203,6 +216,18 @@ def test_words_of_word_art_are_read(tmp_path: Path) -> None:
     packer = zlib.compressobj(6, zlib.DEFLATED, -15)
     document = rebuilt({**parts, "BodyText/Section0": packer.compress(changed) + packer.flush()})
     assert "\n\n보도자료\n\n글상자의 글" in read_text(document).text
+
+
+def test_what_is_there_twice_for_older_programs_is_read_once(tmp_path: Path) -> None:
+    box = "<hp:rect><hp:drawText><hp:subList><hp:p><hp:run><hp:t>{}</hp:t></hp:run></hp:p></hp:subList></hp:drawText></hp:rect>"
+    case, chart = f"<hp:case>{box.format('새것')}</hp:case>", "<hp:case><hp:chart/></hp:case>"
+    default = f"<hp:default>{box.format('옛것')}</hp:default>"
+    runs = "".join(f"<hp:run><hp:switch>{branches}{default}</hp:switch></hp:run>" for branches in (case, chart))
+    whole = make(tmp_path, "hwpx", lambda document: document.add_paragraph("앞 문단"))
+    with zipfile.ZipFile(io.BytesIO(whole)) as package:
+        section = package.read("Contents/section0.xml").decode()
+    changed = section.replace("</hs:sec>", f"<hp:p>{runs}</hp:p></hs:sec>")
+    assert read_text(repacked(whole, {"Contents/section0.xml": changed})).text == "앞 문단\n\n새것\n\n옛것"
 
 
 def test_locked_packages_are_told(tmp_path: Path) -> None:

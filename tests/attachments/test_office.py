@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 import docx
 import openpyxl
@@ -91,6 +91,22 @@ def test_what_word_keeps_beside_plain_runs(xml: str, text: str) -> None:
     assert _read(_saved(document)).text == text
 
 
+@pytest.mark.parametrize(
+    ("outer", "newer", "older", "text"),
+    [
+        ("<w:p><w:r>{}<w:t>뒤</w:t></w:r></w:p>", "<w:drawing/>", "<w:t>☺</w:t>", "☺뒤"),
+        ("<w:p>{}</w:p>", "<w:r><w:t>새것</w:t></w:r>", "<w:r><w:t>옛것</w:t></w:r>", "새것"),
+        ("<w:sdt><w:sdtContent>{}</w:sdtContent></w:sdt>", "", "<w:p><w:r><w:t>옛 문단</w:t></w:r></w:p>", "옛 문단"),
+    ],
+)
+def test_what_word_keeps_twice_is_read_once(outer: str, newer: str, older: str, text: str) -> None:
+    space = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    branches = f"<mc:Choice>{newer}</mc:Choice><mc:Fallback>{older}</mc:Fallback>"
+    document = docx.Document()
+    _added(document, outer.format(f"<mc:AlternateContent {space}>{branches}</mc:AlternateContent>"))
+    assert _read(_saved(document)).text == text
+
+
 def test_notes_of_word_follow_their_paragraph() -> None:
     document = docx.Document()
     _added(document, '<w:p><w:r><w:t>각주가</w:t><w:footnoteReference w:id="2"/><w:t> 있는 문단</w:t></w:r></w:p>')
@@ -135,6 +151,14 @@ def test_sheets_of_excel() -> None:
         "\n\n둘째\n\n둘째 시트"
     )
     assert read.warnings == ("1 hidden sheets are left out.",)
+
+
+def test_time_that_has_passed_is_no_date() -> None:
+    book = openpyxl.Workbook()
+    book.active.append([timedelta(hours=30, minutes=5), timedelta(days=2, seconds=7), 1.5, 0.25, 0.5])
+    for place, code in (("C1", "[mm]:ss"), ("D1", "[Red]h:mm"), ("E1", "[$-412]0.0%")):
+        book.active[place].number_format = code
+    assert _read(_saved(book)).text == "30:05\t48:00:07\t36:00\t06:00\t50%"
 
 
 def test_strings_that_sheets_share() -> None:

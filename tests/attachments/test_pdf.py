@@ -16,6 +16,38 @@ def test_lines_and_paragraphs() -> None:
     assert read.text == f"{SIGNS}\n둘째 줄\n\n새 문단\n그 둘째 줄\n\n둘째 쪽"
 
 
+def test_paragraphs_of_a_line_each_are_apart_beside_longer_ones() -> None:
+    read = read_text(
+        make(
+            lines(
+                "제목",
+                "",
+                "첫 문단",
+                "",
+                "둘째 문단은",
+                "두 줄이다",
+                "",
+                "셋째 문단은",
+                "두 줄이다",
+                "",
+                "넷째",
+                "",
+                "끝",
+            )
+        )
+    )
+    assert read.text == "제목\n\n첫 문단\n\n둘째 문단은\n두 줄이다\n\n셋째 문단은\n두 줄이다\n\n넷째\n\n끝"
+
+
+def test_lines_from_top_to_bottom_are_read_from_the_right() -> None:
+    def columns(canvas: Canvas) -> None:
+        for place, text in enumerate(("세로로 쓴 첫째 줄", "그 둘째 줄", "끝")):
+            canvas.drawString(500 - 30 * place, 780, text)
+
+    upright = make(columns).replace(b"UniKS-UCS2-H", b"UniKS-UCS2-V")
+    assert read_text(upright).text.split() == "세로로 쓴 첫째 줄 그 둘째 줄 끝".split()
+
+
 def test_cells_of_a_table_are_apart_by_tabs() -> None:
     read = read_text(make(grid(("구 분", "예산 액", "비고"), ("도로", "1,234", "12㎡"))))
     assert read.text == "구 분\t예산 액\t비고\n도로\t1,234\t12㎡"

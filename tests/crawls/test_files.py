@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import email.utils
 import hashlib
 import io
 import os
@@ -10,6 +11,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from contextlib import ExitStack
 
 import pytest
 
@@ -17,7 +19,7 @@ from newscrawl.ledger import SqliteLedger
 from tests.servers.farm import Farm
 from tests.servers.sessions import File, Post, named, serving
 
-from .conftest import SECONDS, feed_in, lines
+from .conftest import SECONDS, feed_in, lines, newscrawl
 from .hosts import always, begin, command, end
 from .hosts import serving as hosting
 
@@ -239,6 +241,135 @@ def test_the_ledger_holds_each_content_once(tmp_path):
             )
         finally:
             ledger.close()
+
+
+@pytest.mark.skipif(not Farm.possible(), reason="no loopback addresses but 127.0.0.1 on this machine")
+@pytest.mark.parametrize("lengths", [True, False])
+def test_files_that_find_no_room_in_memory_come_when_there_is(lengths, tmp_path):
+    with ExitStack() as stack:
+        boards = [stack.enter_context(serving("xe", large(2), f"127.0.0.{number}")) for number in (2, 3, 4)]
+        for board in boards:
+            board.pause, board.lengths = 0.15, lengths
+        targets = [f"{board.url}/list" for board in boards]
+        room = {"NEWSCRAWL_FILES_IN_MEMORY": 150_000, "NEWSCRAWL_FILE_MAXSIZE": 200_000}
+        run = command("crawl", *targets, "--attachments", "-o", "out.jsonl", cwd=tmp_path, settings=room)
+        assert run.code == 0, run.text
+        found = [one for record in lines(tmp_path / "out.jsonl") for one in record["attachments"]]
+        assert [one["size"] for one in found] == [100_000] * 6
+        assert sum(board.asked["/download"] for board in boards) > 6, "one at least was put off"
+        assert "was not got" not in run.text
+
+
+def large(count):
+    return [
+        Post(
+            number,
+            f"글 {number}번",
+            BODY,
+            [file(f"그림 {number}.png", b"\x89PNG\r\n\x1a\n".ljust(100_000, b"%d" % number))],
+        )
+        for number in range(1, count + 1)
+    ]
+
+
+ETAG = {"ETag": '"v1"'}
+
+
+def test_a_recheck_asks_by_what_the_server_said_of_a_files_state_and_sees_one_in_anothers_place(tmp_path):
+    dated = {"Last-Modified": "Sat, 02 Mar 2024 01:00:00 GMT"}
+    now = {"Last-Modified": email.utils.formatdate(usegmt=True)}  # as a program says of any file at any time
+    kept, replaced, plain, made_up, fickle = files = [
+        file("그대로.hwpx", hwpx("그대로"), validators=dated),
+        file("바뀐 글.hwpx", hwpx("처음 글"), validators=ETAG),
+        file("모르는 글.hwpx", hwpx("모르는 글")),
+        file("지금 글.hwpx", hwpx("지금 글"), validators=now),
+        file("늘 다른 표.hwpx", hwpx("늘 다른 표"), validators={"ETag": '"0"'}),
+    ]
+    with serving("gnuboard", [Post(1, "봄꽃 축제 개막", BODY, files)]) as board:
+        crawl(board, tmp_path, "--attachments")
+        first = articles(tmp_path)[1]
+        replaced.body, replaced.validators = hwpx("고친 글"), {"ETag": '"v2"'}
+        fickle.validators = {"ETag": '"1"'}
+        run = crawl(board, tmp_path, "--attachments", "--recheck")
+        assert run.code == 0, run.text
+        again = articles(tmp_path)[1]
+        assert (again["revision"], again["attachments"][1]["text"]) == (2, "고친 글")
+        told = [
+            [(one["sha256"], one["size"], one["text"]) for one in record["attachments"]] for record in (first, again)
+        ]
+        assert [before == after for before, after in zip(*told, strict=True)] == [True, False, True, True, True]
+        assert [board.sent[one.shown] for one in files] == [1, 2, 1, 1, 2]
+        fickle.validators = {"ETag": '"2"'}
+        crawl(board, tmp_path, "--attachments", "--recheck")
+        crawl(board, tmp_path, "--attachments")
+        assert [board.sent[one.shown] for one in files] == [1, 2, 1, 1, 2], (
+            "a state that says nothing is asked for once"
+        )
+        assert board.unchanged == {kept.shown: 2, replaced.shown: 1}
+        assert plain.shown not in board.unchanged
+        assert made_up.shown not in board.unchanged
+
+
+@pytest.mark.parametrize(
+    ("body", "told"), [(b"<html><script>alert('no')</script></html>", "web page"), (b"%PDF" + bytes(300_000), "larger")]
+)
+def test_a_file_that_is_gone_when_it_is_asked_for_again_stays_what_it_was(body, told, tmp_path):
+    one = file("보도자료.hwpx", hwpx(*RELEASE), validators=ETAG)
+    with serving("gnuboard", [Post(1, "봄꽃 축제 개막", BODY, [one])]) as board:
+        crawl(board, tmp_path, "--attachments")
+        first = lines(feed_in(tmp_path / "data"))
+        one.body, one.validators, one.disposition = body, {}, None
+        run = crawl(board, tmp_path, "--attachments", "--recheck", settings={"NEWSCRAWL_FILE_MAXSIZE": 200_000})
+        assert f"attachment '{one.shown}' was not got" in run.text
+        assert told in run.text
+        board.posts[1].title += " (고침)"
+        crawl(board, tmp_path)
+        again = lines(feed_in(tmp_path / "data"))
+        assert again[:-1] == first
+        assert [again[-1]["attachments"][0][name] for name in ("text_status", "sha256", "path", "text")] == [
+            first[0]["attachments"][0][name] for name in ("text_status", "sha256", "path", "text")
+        ]
+
+
+@pytest.mark.parametrize("program", ["xe", "form"])
+def test_a_crawl_with_files_is_played_again_from_its_archive(program, tmp_path):
+    with serving(program, posts()) as board:
+        run = crawl(board, tmp_path, "--attachments", "--warc", "a.warc.gz", "-o", "first.jsonl")
+        assert run.code == 0, run.text
+        asked = board.asked.total()
+        run = crawl(board, tmp_path, "--attachments", "--replay", "a.warc.gz", "-o", "again.jsonl")
+        assert run.code == 0, run.text
+        assert board.asked.total() == asked
+    first, again = (
+        sorted(lines(tmp_path / name), key=lambda one: one["id"]) for name in ("first.jsonl", "again.jsonl")
+    )
+    assert [one["attachments"] for one in again] == [one["attachments"] for one in first]
+    assert [one["fetched_at"] for one in again] == [one["fetched_at"] for one in first]
+    assert len(first) == 5
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limit of what a process may write")
+def test_a_store_that_takes_no_more_costs_no_article_and_the_next_run_gets_what_is_missing(tmp_path):
+    large = [file(f"큰 글 {number}.pdf", b"%PDF-1.7" + bytes(3 << 20)) for number in range(1, 13)]
+    full = [Post(number, f"글 {number}번", BODY, [one]) for number, one in enumerate(large, 1)]
+
+    def no_room():
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_FSIZE, (2 << 20, resource.RLIM_INFINITY))
+
+    with serving("gnuboard", full) as board:
+        command = ("crawl", f"{board.url}/list", "--attachments")
+        run = newscrawl(*command, cwd=tmp_path, preexec_fn=no_room)
+        assert run.returncode == 1, run.stdout + run.stderr
+        assert "files could not be kept in data/files (File too large). Make room there" in run.stdout
+        assert [one["attachments"][0]["sha256"] for one in articles(tmp_path).values()] == [None] * 12
+        assert not [one for one in (tmp_path / "data" / "files").rglob("*") if one.is_file()]
+        assert board.sent.total() < 9, "once it is clear that none can be kept, none are asked for"
+        run = newscrawl(*command, cwd=tmp_path)
+        assert run.returncode == 0, run.stdout + run.stderr
+        assert all(one["attachments"][0]["sha256"] for one in articles(tmp_path).values())
+        assert set(board.sent.values()) <= {1, 2}
 
 
 def many(count):

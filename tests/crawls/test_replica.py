@@ -59,6 +59,27 @@ def test_files_are_named_once_and_in_order(crawled):
         assert [file["name"] for file in read[str(post["key"])]["attachments"]] == post["attachments"]
 
 
+@pytest.mark.parametrize("board", ["xe", "city"])
+def test_files_say_what_was_written_in_them(board, tmp_path):
+    with Replica(today=TODAY) as replica:
+        address = replica.boards[board]
+        result = newscrawl("crawl", address, "--pages", "1", "--attachments", "-o", "out.jsonl", cwd=tmp_path)
+        assert result.returncode == 0, result.stdout + result.stderr
+        truth = by_key_of(replica.truth(board))
+    kinds = Counter()
+    for key, record in by_key(lines(tmp_path / "out.jsonl")).items():
+        for file, text in zip(record["attachments"], truth[key]["texts"], strict=True):
+            kinds[file["media_type"], file["text_status"]] += 1
+            if file["media_type"] == "application/hwp+zip":
+                assert file["text"] == text
+            else:
+                assert (file["text"] or "").split() == (text or "").split()
+    assert {kind for kind in kinds if kind[0] != "image/jpeg"} == {
+        ("application/hwp+zip", "ok"),
+        ("application/pdf", "ok"),
+    }
+
+
 def test_no_request_is_wasted(crawled):
     replica, board, _, requests = crawled
     needed = replica.listing_pages(board) + len(replica.truth(board)) + replica.locked(board)

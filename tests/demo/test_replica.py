@@ -294,7 +294,7 @@ def test_city_cuts_long_titles_and_keeps_them_whole_aside(replica, tree):
 
 
 def test_files_answer_bytes_of_their_kind(replica, fetch, tree):
-    magic = {"hwp": b"\xd0\xcf\x11\xe0", "hwpx": b"PK", "pdf": b"%PDF", "jpg": b"GIF8"}
+    magic = {"hwpx": b"PK", "pdf": b"%PDF", "jpg": b"\xff\xd8\xff"}
     asked = 0
     for post in (*replica.truth("xe")[:12], *replica.truth("city")[:12]):
         root = tree(post["url"])
@@ -323,7 +323,7 @@ def test_pictures_answer(replica, fetch, tree):
         .xpath(".//img/@src")
     ]
     assert len(pictures) >= 5
-    assert all(fetch(source)[2].startswith(b"GIF") for source in pictures)
+    assert all(fetch(source)[2].startswith(b"\xff\xd8\xff") for source in pictures)
 
 
 # --- rounds ---

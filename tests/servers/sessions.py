@@ -11,7 +11,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -31,6 +31,7 @@ class File:
     disposition: bytes | None
     content_type: str = "application/octet-stream"
     size: str = ""  # as the page states it
+    validators: dict[str, str] = field(default_factory=dict)  # headers that the server tells its state by
 
 
 @dataclass
@@ -62,8 +63,11 @@ class SessionBoard(ThreadingHTTPServer):
         self.visits: dict[str, _Visit] = {}
         self.asked: Counter[str] = Counter()
         self.sent: Counter[str] = Counter()  # files by shown name
+        self.unchanged: Counter[str] = Counter()  # answers "304 Not Modified" in a file's place
         self.refused = 0
         self.seconds = 0.0  # that a file takes to come
+        self.pause = 0.0  # seconds in the middle of a file
+        self.lengths = True  # whether it says how long a file is
         self.late = 0.0  # seconds that the listing takes
 
     @property
@@ -129,11 +133,30 @@ class _Handler(BaseHTTPRequestHandler):
             return
         time.sleep(self.server.seconds)
         file = self.server.posts[which[0]].files[which[1]]
+        asked = (self.headers["If-None-Match"], self.headers["If-Modified-Since"])
+        if any(value in asked for value in file.validators.values()):
+            self.server.unchanged[file.shown] += 1
+            self._send(304, b"", {})
+            return
         self.server.sent[file.shown] += 1
-        headers = {"Content-Type": file.content_type}
+        headers = {"Content-Type": file.content_type, **file.validators}
         if file.disposition is not None:
             headers["Content-Disposition"] = file.disposition.decode("latin-1")  # one to one, as http.server sends it
-        self._send(200, file.body, headers)
+        self._send_file(file.body, headers)
+
+    def _send_file(self, body: bytes, headers: dict[str, str]) -> None:
+        length = {"Content-Length": str(len(body))} if self.server.lengths else {"Transfer-Encoding": "chunked"}
+        self.send_response(200)
+        for name, value in {**headers, **length}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        half = len(body) // 2
+        with suppress(ConnectionError):  # a client that has no room for it hangs up
+            for piece in (body[:half], body[half:]):
+                self.wfile.write(piece if self.server.lengths else b"%x\r\n%b\r\n" % (len(piece), piece))
+                self.wfile.flush()
+                time.sleep(self.server.pause)
+            self.wfile.write(b"" if self.server.lengths else b"0\r\n\r\n")
 
     def _page(self, markup: str, session: str) -> None:
         """Send a page; every page begins a visit where there is none, as PHP's sessions do."""
@@ -202,9 +225,11 @@ def serving(program: Program, posts: Sequence[Post], host: str = "127.0.0.1") ->
     with SessionBoard(program, posts, host) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
-        yield server
-        server.shutdown()
-        thread.join()
+        try:
+            yield server
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 def named(form: str, name: str) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from newscrawl.attachments.flow import cell, framed
 from newscrawl.attachments.package import Package
@@ -15,6 +15,9 @@ _OPEN = frozenset(
 )
 _SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _OFF = ("0", "false", "off")
+_EITHER = "AlternateContent"  # what is there twice, for newer and for older programs
+
+_Reader = Callable[[Element, list[str], list[str]], None]
 
 
 def blocks(file: File) -> Iterator[str]:
@@ -65,6 +68,9 @@ class _Document:
                 yield from self._table(element)
             elif kind in _OPEN:
                 yield from self._flow(element)
+            elif kind == _EITHER:
+                branches = (list(self._flow(branch)) for branch in element)
+                yield from next((found for found in branches if any(found)), ())
 
     def _paragraph(self, element: Element) -> Iterator[str]:
         text: list[str] = []
@@ -81,6 +87,8 @@ class _Document:
                     self._run(element, text, after)
             elif kind in _OPEN:
                 self._inline(element, text, after)
+            elif kind == _EITHER:
+                self._either(self._inline, element, text, after)
             elif kind in ("oMath", "oMathPara"):
                 text.extend(found.text or "" for found in element.iter("{*}t"))
 
@@ -98,9 +106,22 @@ class _Document:
                 after.append("" if note is None else cell(self._flow(note)))
             elif kind == "ruby":
                 text.append(self._ruby(piece))
-            elif kind in ("drawing", "pict", "object", "AlternateContent"):
+            elif kind in ("drawing", "pict", "object"):
                 for box in _boxes(piece):
                     after.extend(self._flow(box))
+            elif kind == _EITHER:
+                self._either(self._run, piece, text, after)
+
+    def _either(self, read: _Reader, element: Element, text: list[str], after: list[str]) -> None:
+        """Read the first branch that gives anything: a box, or a sign that is text for older programs alone."""
+        for branch in element:
+            words: list[str] = []
+            boxes: list[str] = []
+            read(branch, words, boxes)
+            if any(words) or any(boxes):
+                text.extend(words)
+                after.extend(boxes)
+                return
 
     def _ruby(self, ruby: Element) -> str:
         words: list[str] = []

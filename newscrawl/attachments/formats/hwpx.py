@@ -71,8 +71,19 @@ class _Paragraph:
         elif kind == "equation":
             script = child(piece, "script")
             self.text.append("" if script is None else f" {script.text or ''} ")
+        elif kind == "switch":
+            yield from self._either(piece)
         elif kind not in _QUIET:
             yield from self._object(piece)
+
+    def _either(self, switch: Element) -> Iterator[str]:
+        """Yield what the first branch that gives anything holds: the same thing is there for newer and for older programs."""
+        for branch in switch:
+            before = (len(self.text), len(self.after))
+            found = [block for piece in branch for block in self._piece(piece)]
+            yield from found
+            if found or before != (len(self.text), len(self.after)):
+                return
 
     def _characters(self, element: Element) -> None:
         self._put(element.text)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import itemgetter
 from statistics import median
 from typing import Any
 
@@ -12,12 +13,15 @@ from newscrawl.attachments.formats.stand_in import install
 from newscrawl.attachments.result import ADVICE, Unreadable
 from newscrawl.attachments.source import File
 
+_Box = tuple[float, float, float, float]  # left, bottom, right, top
+
 _PASSWORD = 4  # FPDF_ERR_PASSWORD
 _SECURITY = 5
 _PICTURE = 3  # FPDF_PAGEOBJ_IMAGE
 _DEPTH = 3  # of forms in forms that are looked into
 _UNMAPPED = re.compile("[\ufffd\ufffe\uffff\ue000-\uf8ff\x00-\x08\x0e-\x1f]")
 _LINE_SIGNS = re.compile("[\x02\ufffe]")  # what PDFium puts for a hyphen that parts a word
+_WIDEST = 1.6  # heights of a character from line to line, in what is no longer one paragraph at a time
 _PARAGRAPH = 1.5  # line pitches that part paragraphs
 _COLUMN = 1.4  # heights of a character that part cells
 
@@ -82,10 +86,11 @@ def _text(page: Any) -> list[str]:
     text = page.get_text_range(0, count)
     if len(text) != count:  # characters beyond the first plane take two places, so that places and text do not fit
         return [text]
-    lines = list(_lines(text))
+    lines = list(_ordered(page, list(_lines(text))))
     boxes = [page.get_charbox(start, loose=True) for start, _ in lines]
     pitches = [above[1] - below[1] for above, below in pairwise(boxes) if above[1] > below[1]]
     usual = median(pitches) if pitches else 0.0
+    usual = min(usual, _WIDEST * median(box[3] - box[1] for box in boxes))  # where most paragraphs are of a single line
     paragraphs: list[list[str]] = []
     before = None
     for (start, words), box in zip(lines, boxes, strict=True):
@@ -106,6 +111,28 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
     for found in re.finditer(r"[^\r\n]+", text):
         if words := found[0].strip():
             yield found.start() + found[0].index(words[0]), words
+
+
+def _ordered(page: Any, lines: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """Yield lines in reading order: those that are set from top to bottom, which PDFium gives from the left, from the right."""
+    upright = [_is_upright(page, start, words) for start, words in lines]
+    if not any(upright):
+        yield from lines
+        return
+    marked = ((line, known or len(line[1]) == 1) for line, known in zip(lines, upright, strict=True))
+    for columns, run in groupby(marked, key=itemgetter(1)):
+        found = [line for line, _ in run]
+        yield from sorted(found, key=lambda line: -page.get_charbox(line[0])[0]) if columns else found
+
+
+def _is_upright(page: Any, start: int, words: str) -> bool:
+    second = next((at for at, sign in enumerate(words) if at and not sign.isspace()), None)
+    return second is not None and _is_below(page.get_charbox(start), page.get_charbox(start + second))
+
+
+def _is_below(above: _Box, box: _Box) -> bool:
+    """Tell whether a character stands under another: its box is lower, and not to the side."""
+    return box[3] < (above[1] + above[3]) / 2 and box[0] < above[2] and above[0] < box[2]
 
 
 def _cells(page: Any, start: int, words: str) -> str:

@@ -20,6 +20,8 @@ _DATES = {
     *range(50, 59),
 }  # of the formats that have no entry, Korean ones too
 _PERCENTS = {9, 10}
+_DURATION = 46
+_ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]")
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.')
 _COLUMN = re.compile(r"[A-Z]{1,3}")
 _EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - a sheet's times have no zone
@@ -72,7 +74,7 @@ def _words(found: Element) -> str:
 
 
 class _Formats:
-    """Which styles of the workbook are of dates, and which of percents."""
+    """Which styles of the workbook are of dates, of time that has passed, and of percents."""
 
     def __init__(self, package: Package, related: dict[str, tuple[str, str]], workbook: Element) -> None:
         properties = child(workbook, "workbookPr")
@@ -95,12 +97,17 @@ class _Formats:
         kind = self._kinds[style] if 0 <= style < len(self._kinds) else ""
         if kind == "percent":
             return f"{amount * 100:.15g}%"
+        if kind == "duration" and amount >= 0:
+            minutes, seconds = divmod(round(amount * 86_400), 60)
+            return f"{minutes // 60}:{minutes % 60:02}" + (f":{seconds:02}" if seconds else "")
         if kind == "date" and 0 <= amount < _LAST_DAY:
             return _moment(self._epoch, amount)
         return value if value.lstrip("-").isdigit() else f"{amount:.15g}"
 
 
 def _kind(format_id: int, own: dict[int, str]) -> str:
+    if format_id == _DURATION or _ELAPSED.search(own.get(format_id, "").lower()):
+        return "duration"
     if format_id in own:
         code = _QUOTED.sub("", own[format_id]).lower()
         return "percent" if "%" in code else "date" if re.search(r"[ymdhs]", code) and "general" not in code else ""
