@@ -74,6 +74,7 @@ NEWSCRAWL_BACKOFF = (
 )
 NEWSCRAWL_PATIENCE = 180.0  # seconds of rests in a row after which a host is left alone until a later run
 NEWSCRAWL_REFUSALS = 5  # refusals in a row (403, challenges) after which it is
+NEWSCRAWL_ROBOTS_HOURS = 24  # for which a ledger's runs go by the robots.txt that one of them read; 0: each run asks
 NEWSCRAWL_RETRY_NOW = False  # ask hosts that a former run left alone before their time
 NEWSCRAWL_GRACE = 5.0  # seconds that pages under way have when the run is stopped: hosts that are well need one or two
 

@@ -44,6 +44,7 @@ logger = logging.getLogger(__name__)
 
 BEAT = 30.0  # seconds between two signs of life on the locks
 STALE = timedelta(minutes=10)  # a lock without a sign of life for so long has lost its owner
+_LONGEST_ROBOTS = 24.0  # hours (RFC 9309, 2.4)
 _VIEWS_AT_ONCE = (
     50  # view counts that one transaction keeps; a kill costs the ledger fewer than that, and the feed none
 )
@@ -100,6 +101,9 @@ class Memory:
         self._views: list[ViewObservation] = []
         self._again: set[str] = set()  # ids of articles that the next run visits, whatever their age
         self.ages = [timedelta(days=float(age)) for age in crawler.settings.getlist("NEWSCRAWL_REVISIT_DAYS")] or AGES
+        asks_again = crawler.settings.getbool("NEWSCRAWL_RETRY_NOW")
+        hours = 0.0 if asks_again else crawler.settings.getfloat("NEWSCRAWL_ROBOTS_HOURS")
+        self._robots_last = timedelta(hours=min(hours, _LONGEST_ROBOTS))
         self._wants_files = bool(crawler.settings["FILES_STORE"])
         self.loop: AsyncioLoopingCall | LoopingCall | None = None
         self.feeds = _local_feeds(crawler.settings.getdict("FEEDS"))
@@ -190,6 +194,18 @@ class Memory:
         """Remember what was learned of a board's pages, if anything was."""
         if profile.learned_at:
             self.ledger.keep_profile(stored(profile))
+
+    def robots(self, origin: str) -> bytes | None:
+        """Return the robots.txt of an origin (`https://host`), where it was read in the last NEWSCRAWL_ROBOTS_HOURS."""
+        if not self._robots_last:
+            return None
+        return self.ledger.robots(origin, since=(datetime.now(UTC) - self._robots_last).isoformat(timespec="seconds"))
+
+    def keep_robots(self, origin: str, text: bytes) -> None:
+        """Remember the robots.txt of an origin; where that fails, the next run asks again."""
+        if not self.broken:
+            with suppress(sqlite3.Error):
+                self.ledger.keep_robots(origin, text, utc_now())
 
     def visit(self, article_id: str, known: Known) -> None:
         """Announce what is to be remembered of an article whose record is on its way through the pipelines."""

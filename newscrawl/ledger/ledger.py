@@ -251,6 +251,12 @@ class Ledger(Protocol):
     def keep_host_rests(self, rests: Iterable[HostRest], *, over: Collection[str] = ()) -> None:
         """Remember that hosts are left alone, and forget it of those that have answered (`over`)."""
 
+    def robots(self, origin: str, *, since: str) -> bytes | None:
+        """Return the robots.txt of an origin (`https://host`), if it was read at this moment or later."""
+
+    def keep_robots(self, origin: str, text: bytes, read_at: str) -> None:
+        """Remember the robots.txt of an origin in place of what was remembered."""
+
     def profile(self, board: str) -> LearnedProfile | None:
         """Return what was learned of a board's pages, None where nothing was."""
 

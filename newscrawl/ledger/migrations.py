@@ -160,4 +160,14 @@ _VALIDATORS = (  # by which a file is asked for again, only if it is another
     "ALTER TABLE file ADD COLUMN last_modified TEXT",
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _HOST_RESTS, _FILES, _PROFILES, _VALIDATORS)
+_ROBOTS = (  # of each origin, the last robots.txt that was read; its text is compressed
+    """
+    CREATE TABLE robots (
+        origin TEXT PRIMARY KEY,
+        read_at TEXT NOT NULL,
+        text BLOB NOT NULL
+    ) WITHOUT ROWID
+    """,
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _HOST_RESTS, _FILES, _PROFILES, _VALIDATORS, _ROBOTS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -272,6 +273,18 @@ class SqliteLedger(Ledger):
                 "INSERT OR REPLACE INTO host_rest (host, until, why, times) VALUES (?, ?, ?, ?)",
                 [(rest.host, utc(rest.until), rest.why, rest.times) for rest in rests],
             )
+
+    def robots(self, origin: str, *, since: str) -> bytes | None:
+        """Return the robots.txt of an origin (`https://host`), if it was read at this moment or later."""
+        asked = (origin, utc(since))
+        found = self._connection.execute("SELECT text FROM robots WHERE origin = ? AND read_at >= ?", asked).fetchone()
+        return zlib.decompress(found[0]) if found else None
+
+    def keep_robots(self, origin: str, text: bytes, read_at: str) -> None:
+        """Remember the robots.txt of an origin in place of what was remembered."""
+        row = (origin, utc(read_at), zlib.compress(text))
+        with transaction(self._connection):
+            self._connection.execute("INSERT OR REPLACE INTO robots (origin, read_at, text) VALUES (?, ?, ?)", row)
 
     def profile(self, board: str) -> LearnedProfile | None:
         """Return what was learned of a board's pages, None where nothing was."""

@@ -5,14 +5,17 @@ from __future__ import annotations
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from urllib.parse import urlsplit
 
-from scrapy import Request
+from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.http import Response
+from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
+from scrapy.utils.misc import build_from_crawler
 
 from newscrawl import troubles
 from newscrawl.errors import NewscrawlError
+from newscrawl.extensions.memory import Memory
 from newscrawl.extensions.politeness import Politeness, host_of
 from newscrawl.network.refusals import AddressRefused, RobotsUnreadable
 
@@ -22,7 +25,8 @@ _LONGEST = 500 * 1024  # bytes that must be read (RFC 9309, 2.5); more are not
 class Robots(RobotsTxtMiddleware):
     """Scrapy's middleware, with what RFC 9309 adds: an unreachable robots.txt (5xx, no answer) forbids everything; 4xx allow it.
 
-    A site's file may override robots.txt, for a reason that every report shows. The text itself is read by Protego.
+    Runs with a ledger remember it for NEWSCRAWL_ROBOTS_HOURS, a day at most (RFC 9309, 2.4), and ask once in that time. A site's file may
+    override it, for a reason that every report shows. The text itself is read by Protego.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -30,6 +34,7 @@ class Robots(RobotsTxtMiddleware):
         politeness = crawler.get_extension(Politeness)
         assert politeness is not None
         self._politeness = politeness
+        self._memory = None if politeness.replays else crawler.get_extension(Memory)
         self._unreadable: dict[str, RobotsUnreadable] = {}
 
     async def process_request(self, request: Request) -> None:  # type: ignore[override]  # `spider` is deprecated
@@ -47,6 +52,22 @@ class Robots(RobotsTxtMiddleware):
         if response.status >= 500:
             raise _unreadable(f"the host answers {response.status}", "Try later.")
         return response.replace(body=_readable(response.body))
+
+    async def robot_parser(self, request: Request) -> RobotParser | None:
+        """Return the rules of a request's host: as a former run read them, if that is not long ago."""
+        url = urlparse_cached(request)
+        if self._memory is not None and url.netloc not in self._parsers:
+            text = self._memory.robots(f"{url.scheme}://{url.netloc}")
+            if text is not None:
+                rules = build_from_crawler(self._parserimpl, self.crawler, text)
+                self._parsers[url.netloc] = rules
+                self.crawler.signals.send_catch_log(signals.robots_parsed, robotparser=rules, request=request)
+        return await super().robot_parser(request)
+
+    async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
+        await super()._parse_robots(response, netloc, request)
+        if self._memory is not None:
+            self._memory.keep_robots(f"{urlparse_cached(request).scheme}://{netloc}", response.body)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
         """Note why a robots.txt could not be had; one that leads to another host, or in circles, is none (RFC 9309, 2.3.1.2)."""

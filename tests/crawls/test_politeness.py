@@ -514,6 +514,51 @@ def test_what_a_site_s_file_says_holds_for_its_host_however_the_board_was_named(
     assert reports[f"{slow.site}/list"]["robots_override"] is None
 
 
+def test_robots_txt_is_asked_for_once_a_day(tmp_path):
+    ledger = tmp_path / "data" / "ledger.db"
+
+    def crawled(host, *options, **settings):
+        host.arrivals.clear()
+        run = command("crawl", f"{host.url}/list", *options, cwd=tmp_path, settings=settings)
+        return run, [arrival.path for arrival in host.arrivals]
+
+    with serving("127.0.0.1") as (host,):
+        host.board(posts=2)
+        host.routes["/robots.txt"] = "User-agent: *\nDisallow: /view?no=2\nCrawl-delay: 1"
+        run, asked = crawled(host)
+        assert "robots.txt forbids the address" in run.text
+        assert asked == ["/robots.txt", "/list", "/view?no=1"]
+        host.routes["/robots.txt"] = "User-agent: *\nDisallow: /"
+        run, asked = crawled(host, "--recheck")
+        assert asked == ["/list", "/view?no=1"], "the rules that were read are obeyed on"
+        assert arrivals(host)[1] - arrivals(host)[0] > 0.9, "and so is the delay"
+        for make_it_old in (True, False):  # a day over, or asked for anew
+            with sqlite3.connect(ledger) as connection:
+                (read_at,) = connection.execute("SELECT read_at FROM robots").fetchone()
+                day_before = datetime.fromisoformat(read_at) - timedelta(days=1, seconds=1)
+                if make_it_old:
+                    connection.execute("UPDATE robots SET read_at = ?", (day_before.isoformat(),))
+            run, asked = crawled(host, *([] if make_it_old else ["--retry-now"]))
+            assert run.code == 1, "the board is forbidden"
+            assert asked == ["/robots.txt"]
+        assert crawled(host)[1] == [], "what forbids is remembered, too"
+        assert crawled(host, NEWSCRAWL_ROBOTS_HOURS=0)[1] == ["/robots.txt"]
+
+
+def test_a_robots_txt_that_cannot_be_had_is_asked_for_by_the_next_run(tmp_path):
+    with serving("127.0.0.1") as (host,):
+        host.board(posts=1)
+        host.routes["/robots.txt"] = always(500)
+        assert command("crawl", f"{host.url}/list", cwd=tmp_path, settings={"RETRY_TIMES": 0}).code == 1
+        del host.routes["/robots.txt"]
+        host.arrivals.clear()
+        assert command("crawl", f"{host.url}/list", "--retry-now", cwd=tmp_path).code == 0
+        assert [arrival.path for arrival in host.arrivals] == ["/robots.txt", "/list", "/view?no=1"]
+        host.arrivals.clear()
+        assert command("crawl", f"{host.url}/list", cwd=tmp_path).code == 0
+        assert [arrival.path for arrival in host.arrivals] == ["/list"], "that there is none is remembered"
+
+
 def test_who_asks(tmp_path):
     agent = f"newscrawl/{__version__}"
     with serving("127.0.0.1") as (host,):
