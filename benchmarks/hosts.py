@@ -25,7 +25,7 @@ from statistics import mean, median
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.measuring import cpu_of, memory_of
+from benchmarks.measuring import children_of, cpu_of, memory_of
 from tests.servers.farm import Farm
 
 WARM = 15.0  # seconds from the first request on that are not counted: hosts start one after the other
@@ -44,10 +44,14 @@ main()
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """What was seen of one crawl while it was watched: seconds, CPU seconds, MB, and each host's requests at their moments."""
+    """What was seen of one crawl while it was watched: seconds, CPU seconds, MB, and each host's requests at their moments.
+
+    `reading` is the CPU seconds of the processes that read pages for it, `cpu` what it took itself; `memory` is that of all.
+    """
 
     seconds: float
     cpu: float
+    reading: float
     memory: float
     arrivals: list[list[float]]
 
@@ -95,10 +99,14 @@ def watch(hosts: int, seconds: float, folder: Path) -> Watched:
             while not any(arrivals()) and process.poll() is None and time.monotonic() < until:
                 time.sleep(0.1)
             time.sleep(WARM)
+            readers = children_of(process.pid)
             begun, before = time.monotonic(), cpu_of(process.pid)
+            read_before = sum(map(cpu_of, readers))
             time.sleep(seconds)
             ended, after = time.monotonic(), cpu_of(process.pid)
-            memory = memory_of(process.pid)
+            readers = children_of(process.pid)
+            reading = sum(map(cpu_of, readers)) - read_before
+            memory = sum(map(memory_of, (process.pid, *readers)))
             seen = [[at for at in host if begun <= at <= ended] for host in arrivals()]
         finally:
             process.send_signal(signal.SIGINT)
@@ -110,7 +118,7 @@ def watch(hosts: int, seconds: float, folder: Path) -> Watched:
     finally:
         pipe.close()
         farm.join()
-    return Watched(ended - begun, after - before, memory, seen)
+    return Watched(ended - begun, after - before, reading, memory, seen)
 
 
 def row(hosts: int, seen: Watched) -> Sequence[str]:
@@ -124,7 +132,8 @@ def row(hosts: int, seen: Watched) -> Sequence[str]:
         f"{mean(gaps):.2f}",
         f"{sorted(gaps)[len(gaps) * 19 // 20]:.2f}",
         f"{seen.cpu / seen.seconds:.0%}",
-        f"{1000 * seen.cpu / max(1, seen.requests):.1f}",
+        f"{seen.reading / seen.seconds:.0%}",
+        f"{1000 * (seen.cpu + seen.reading) / max(1, seen.requests):.1f}",
         f"{seen.memory:.0f}",
     )
 
@@ -145,6 +154,7 @@ def main() -> None:
         "gap, s: mean",
         "19 of 20 under",
         "of a core",
+        "of another",
         "CPU ms a request",
         "peak MB",
     ):

@@ -1,6 +1,6 @@
 """What an hourly run costs when nothing is new: requests, bytes and CPU time, for one board and for many.
 
-    python -m benchmarks.hourly [--boards 1 50 250]
+    python -m benchmarks.hourly [--boards 1 50 250 793]
 
 Each board is on a host of its own (127.0.0.2, 127.0.0.3 …) in a process apart; each number of boards is crawled once, which is not
 counted, and then twice more. Hosts of this machine are asked without delay: the wall time is not what a polite run takes.
@@ -66,7 +66,7 @@ def crawl(addresses: list[str], folder: Path) -> tuple[Cost, RunManifest]:
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.hourly", description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--boards", type=int, nargs="+", default=[1, 50, 250])
+    parser.add_argument("--boards", type=int, nargs="+", default=[1, 50, 250, 793])
     options = parser.parse_args()
     if not Farm.possible():
         sys.exit("This machine does not answer for 127.0.0.2; the farm needs one loopback address a host.")

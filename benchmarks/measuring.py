@@ -63,11 +63,16 @@ class _Watch(threading.Thread):
 def _tree(pid: int) -> list[int]:
     found = [pid]
     for parent in found:
-        try:
-            found += [int(child) for child in Path(f"/proc/{parent}/task/{parent}/children").read_text().split()]
-        except OSError:
-            continue
+        found += children_of(parent)
     return found
+
+
+def children_of(pid: int) -> list[int]:
+    """Return the living children of a process's first thread; none where the system does not say."""
+    try:
+        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except OSError:
+        return []
 
 
 def memory_of(pid: int) -> float:
