@@ -70,11 +70,15 @@ _LABELLED_DAY = re.compile(
 _ENGLISH_DAYS = tuple(
     re.compile(_BEFORE + form + _AFTER, re.IGNORECASE)
     for form in (
-        rf"(?P<d>[0-9]{{1,2}})[ -]{_MONTH},?[ -](?P<y>[0-9]{{4}})",
+        rf"(?P<d>[0-9]{{1,2}})(?:st|nd|rd|th)?[ -]{_MONTH},?[ -](?P<y>[0-9]{{4}})",
         rf"{_MONTH} ?(?P<d>[0-9]{{1,2}})(?:st|nd|rd|th)?,? (?P<y>[0-9]{{4}})",
         # java.util.Date.toString(): the year stands behind the time and its zone
         rf"{_MONTH} (?P<d>[0-9]{{1,2}}) (?P<clock>[0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}} (?:KST|GMT|UTC)) (?P<y>[0-9]{{4}})",
     )
+)
+_ENGLISH_DAY = (
+    rf"[0-9]{{1,2}}(?:st|nd|rd|th)? (?:{'|'.join(_MONTHS)})[a-z]{{0,6}}\.?,? (?:19|20)[0-9]{{2}}"
+    rf"|(?:{'|'.join(_MONTHS)})[a-z]{{0,6}}\.? [0-9]{{1,2}}(?:st|nd|rd|th)?,? (?:19|20)[0-9]{{2}}"
 )
 _ENGLISH = re.compile("|".join(_MONTHS), re.IGNORECASE)
 _WEAK_DAYS = tuple(  # forms that are a date only where they are the whole text
@@ -111,6 +115,7 @@ _PLAIN = (
     | {0xFEE0 + code: chr(code) for code in range(0x21, 0x7F)}  # full-width forms
     | dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
     | dict.fromkeys(map(ord, "∼〜"), "~")
+    | {ord(sign): said for sign, said in zip("年月日", "년월일", strict=True)}
     | dict.fromkeys(map(ord, "‘’‛′`"), "'")
 )
 
@@ -119,6 +124,7 @@ _SHOWN = re.compile(
     rf"(?:{_LABEL})?(?:"
     r"(?:(?:19|20)[0-9]{2}|'?[0-9]{2})(?: ?(?P<s>[-./]) ?(?:0?[1-9]|1[0-2]) ?(?P=s) ?| ?년 ?(?:0?[1-9]|1[0-2]) ?월 ?)"
     r"(?:3[01]|[12][0-9]|0?[1-9]) ?일?"
+    rf"|(?:{_ENGLISH_DAY})"
     r"|(?:0[1-9]|1[0-2])[-./](?:0[1-9]|[12][0-9]|3[01])|[0-9]{1,2} ?월 ?[0-9]{1,2} ?일|(?:오늘|어제|그제|그저께)"
     rf")(?![0-9]){_TAIL.pattern}|(?:{_LABEL})?(?:"
     r"(?:오전 ?|오후 ?)?(?:[01]?[0-9]|2[0-4]):[0-5][0-9](?::[0-5][0-9])?"

@@ -17,6 +17,8 @@ from newscrawl.reading.witnesses import letters
 
 _FULL_DATE = re.compile(r"[0-9]{2,4}\s?[-./년]\s?[0-9]{1,2}\s?[-./월]\s?[0-9]{1,2}")
 _DIGIT = re.compile(r"[0-9]")
+_EDITS = re.compile(r"(?:^|[\s_-])(?:updated|modified|edited)(?=$|[\s_-])")
+_POSTS = re.compile(r"(?:^|[\s_-])(?:published|posted|created)(?=$|[\s_-])")
 _VIEWS = re.compile(r"(?:^|[\s_-])(?:hits?|views?|read\w*|cnt|count|eye)(?=$|[\s_-])")
 _WRITERS = re.compile(
     r"(?:^|[\s_-])(?:author|writer|reporter|byline|nick(?:name)?|sv_\w+|user_?name|regist(?:er|rant)|info-name)(?=$|[\s_-])"
@@ -46,7 +48,9 @@ def dates_by_titles(out: Outline, told: list[Candidate], taken: AbstractSet[int]
     for index, chunk in enumerate(out.chunks):
         if len(found) == _MOST:
             break
-        if index in taken or chunk.linked or len(chunk.raw) >= _LONG or not _FULL_DATE.search(chunk.text):
+        if index in taken or len(chunk.raw) >= _LONG or not _FULL_DATE.search(chunk.text):
+            continue
+        if not _may_be_date(out, chunk):
             continue
         if not looks_like_date(chunk.text) or shapes[out.shape(chunk.owner)] >= _OF_A_LIST:
             continue
@@ -55,6 +59,14 @@ def dates_by_titles(out: Outline, told: list[Candidate], taken: AbstractSet[int]
             date = Label("published_at", chunk.text, "date by the title", index, index, chunk.owner, labelled=False)
             found.append([date])
     return found
+
+
+def _may_be_date(out: Outline, chunk: Chunk) -> bool:
+    """Tell whether a text may be the date of posting: no link, but for a `time` that links the post itself, and no edit."""
+    if out.names[chunk.owner] != "time":
+        return not chunk.linked
+    mark = out.marks[chunk.owner]
+    return not _EDITS.search(mark) or _POSTS.search(mark) is not None
 
 
 def _shapes(out: Outline) -> Counter[tuple[str, str, str]]:
@@ -92,7 +104,7 @@ def unlabelled(
                 break
             continue
         apart = index < out.first_chunk[title] and out.chars[out.common(title, chunk.owner)] > _SMALL
-        if chunk.linked or apart:
+        if apart or not _may_be_date(out, chunk):
             continue
         if "published_at" not in shown and looks_like_date(text) and shapes[out.shape(chunk.owner)] < _OF_A_LIST:
             field, rule = "published_at", "date by the title"
@@ -176,8 +188,10 @@ def category_of(out: Outline, title: int, shown_title: str) -> Label | None:
     for index in range(max(0, first - 2), out.end_chunk[title]):
         owner = out.chunks[index].owner
         text = out.chunks[index].text.strip(" []<>()")
-        named = _CATEGORIES.search(out.marks[owner]) or (
-            owner != title and _CATEGORIES.search(out.marks[out.parents[owner]])
+        named = (
+            _CATEGORIES.search(out.marks[owner])
+            or (owner != title and _CATEGORIES.search(out.marks[out.parents[owner]]))
+            or "category" in out.elements[owner].get("rel", "").split()
         )
         if named and 1 < len(text) <= _LONGEST and text != shown_title:
             return Label("category", text, "category-class", index, index, owner, labelled=False)

@@ -53,6 +53,7 @@ _OPENINGS = re.compile(
         r"sns(?:\s?공유)? 글자\s?크기(?:\s?설정)? 인쇄(?:하기)? 추천 좋아요 공감",
         r"태그 tags? 로그인 qr\s?코드 비밀번호 답변",
         r"(?:ai|인공지능|뉴스|기사|본문).{0,8}(?:요약|간추린|정리).{0,6} 요약\s?(?:문|봇) 많이\s?본\s?(?:뉴스|기사)? 인기\s?(?:뉴스|기사)",
+        r"이것(?:을\s?공유하기|이\s?좋아요) 관련",
         r"이\s게시물을 저작권\s?정책 (?:이?\s?(?:글|기사|게시물|페이지)(?:을|를)?\s?)?공유(?:하기)?",
     ),
     re.IGNORECASE,
@@ -79,8 +80,18 @@ _OF_SITE = re.compile(  # each opens with a letter of one case: so the search pa
         r"개인정보\s?(?:처리|취급)\s?방침 이메일\s?(?:주소)?\s?무단 copyright all\s+rights\s+reserved 등록번호\s?:",
     )
 )
+_FILE_NAME = re.compile(
+    r".*\.(?:hwpx?|pdf|docx?|xlsx?|pptx?|zip|jpe?g|png|gif|txt|csv|mp4)(?=$|[^\w.])", re.IGNORECASE | re.DOTALL
+)
+_OF_FILES = re.compile(  # what stands beside the names of files
+    r"(?:다운(?:로드)?|내려받기|받기|첨부|붙임|파일|문서|미리보기|바로보기|크기|용량|회|건|수|download|down|files?|attach(?:ment|ed)?|hits?|size|"
+    r"bytes?|[kmg]b?|[\W\d_])*",
+    re.IGNORECASE,
+)
 _POST_CODE = re.compile(r"\(?우\)?\s?[0-9]{5}")
 _LINES = re.compile(r"\b(?:tel|fax)\b")
+_BYLINE = re.compile(r"[가-힣]{2,5}\s?(?:선임|수습|인턴|객원|시민)?\s?(?:기자|특파원|리포터|편집국장|논설위원)")
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _ENDS = re.compile(
     r"(?:이전|다음)\s?(?:글|기사|게시물).{0,4}|댓글.{0,8}|만족도.{0,6}|공공누리.{0,6}|목록(?:으로|보기)?|관련\s?(?:기사|뉴스|글|게시물)|"
     r"많이\s?본.{0,6}|인기\s?(?:뉴스|기사)"
@@ -126,7 +137,25 @@ def _weight_of_words(out: Outline, index: int) -> float:
         score += 1.0
     if sum(_is_of_site(chunk.text) for chunk in texts) > 1:
         score += 1.5
+    if _names_files(out, index, texts) or _is_of_writer(texts):
+        score += 1.5
     return score + (2.0 if _is_talk(out, texts) else 0.0)
+
+
+def _names_files(out: Outline, index: int, texts: list[Chunk]) -> bool:
+    """Tell whether texts are links to files by their names, and beside them nothing but sizes and counts."""
+    if not out.linked[index] > 0 or not any(
+        "." in chunk.text and _FILE_NAME.match(chunk.text) for chunk in texts if chunk.linked
+    ):
+        return False
+    return all(_OF_FILES.fullmatch(chunk.text) or (chunk.linked and _FILE_NAME.match(chunk.text)) for chunk in texts)
+
+
+def _is_of_writer(texts: list[Chunk]) -> bool:
+    """Tell whether texts are a box of the writer: it opens with a byline alone, and an address for mail follows alone."""
+    return (
+        len(texts) > 1 and _BYLINE.fullmatch(texts[0].text) is not None and _MAIL.fullmatch(texts[1].text) is not None
+    )
 
 
 def _is_of_site(text: str) -> bool:

@@ -40,6 +40,9 @@ _TEXT = cast("Callable[[HtmlElement], str]", etree.XPath("string()"))
 _DATES = re.compile(r"[0-9][-./년]\s?[0-9]")
 _NUMBER = re.compile(r"[0-9]")
 _SLUG = re.compile(r"(?=[^.]*[^0-9.])(?:[^.]*(?:%[0-9A-Fa-f]{2}|-[^.-]+-)[^.]*|(?=[^.]*[0-9])[0-9A-Za-z_-]{8,}$)")
+_DATED = re.compile(
+    r"/(?:19|20)[0-9]{2}/[01]?[0-9](?:/[0-3]?[0-9])?$"
+)  # a folder of a day or month: what it holds are posts
 _LONG = 200  # characters, beyond which an address is not looked at closely
 _LONGEST_HANDLER = 4000
 _CLICKABLE = ("a", "area", "button", "input")
@@ -83,7 +86,7 @@ def link_grammar(href: str) -> str:
     """Return what addresses of one kind share: all but numbers, the values of parameters, and a slug at the end of the path."""
     if "?" not in href:
         folder, slash, last = href.rstrip("/").rpartition("/")
-        if len(last) > _LONG or _SLUG.match(last):
+        if len(last) > _LONG or _SLUG.match(last) or _DATED.search(folder):
             href = f"{folder}{slash}*"
     path, mark, query = _VALUES.sub("0", href).partition("?")
     return f"{_MIXED.sub('0', path)}{mark}{query}" if "0" in path and len(path) < _LONG else f"{path}{mark}{query}"

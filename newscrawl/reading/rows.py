@@ -20,7 +20,7 @@ _LONGEST_ROW = 3000  # characters
 _MANY = 200  # children
 _MOST_FOLLOWERS = 6
 DATE_SEEN = re.compile(
-    r"[0-9](?:\s?[-./년]\s?[0-9]{1,2}(?![0-9%])|:[0-9]{2}|\s?(?:초|분|시간|일|주|개월|달|년)\s?전|[0-9]{7}(?![0-9]))|(?<!\S)(?:어제|오늘|방금)(?!\S)"
+    r"[0-9](?:\s?[-./년年]\s?[0-9]{1,2}(?![0-9%])|(?:st|nd|rd|th)?\s(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?,?\s20|,\s20[0-9]{2}(?![0-9])|:[0-9]{2}|\s?(?:초|분|시간|일|주|개월|달|년)\s?전|[0-9]{7}(?![0-9]))|(?<!\S)(?:어제|오늘|방금)(?!\S)"
 )
 _TABLE_PARTS = frozenset(("tbody", "thead", "tfoot"))
 _ZONE = re.compile(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations, islice
 
 from lxml.html import HtmlElement
@@ -52,6 +52,9 @@ _BADGE_CLASS = re.compile(
 )
 
 
+_ICON = re.compile(r"(?:^|[\s_-])(?:ico(?:n|ns)?|badge|new)(?:$|[\s_-]|\d)", re.IGNORECASE)
+
+
 @dataclass(slots=True, frozen=True)
 class Title:
     """A row's title, the rule that read it, its confidence, and a category or a pin that stood in it as an element of its own."""
@@ -84,6 +87,9 @@ def read_title(leads: Sequence[Lead], pieces: Sequence[Piece], cell: int | None)
         )
         if best_rank is None or rank > best_rank:
             best, best_rank = title, rank
+    if best is not None and len(leads) > 1 and _CUT.search(best.text):
+        others = (told for lead in leads for told in _witnesses(lead.element, _inside(lead.element, pieces), ()))
+        best = replace(best, text=whole(best.text, others))
     if best is None and cell is not None:
         kept = [
             piece
@@ -132,7 +138,10 @@ def _from_pieces(lead: Lead, inside: list[Piece]) -> Title | None:
         return Title(text, "link", 0.9, lead=lead, used=frozenset((id(piece),)))
     category, pinned = None, False
     kept: list[Piece] = []
+    spoken = _only_spoken(inside)
     for piece in inside:
+        if piece in spoken:
+            continue
         own = piece.element is not element
         if piece.label not in (None, "title") or (own and _is_detail(piece, inside)):
             continue
@@ -154,6 +163,18 @@ def _from_pieces(lead: Lead, inside: list[Piece]) -> Title | None:
         return None
     text = whole(text, _witnesses(element, inside, kept))
     return Title(text, rule, confidence, category, pinned, lead, frozenset(map(id, kept)))
+
+
+def _only_spoken(inside: Sequence[Piece]) -> list[Piece]:
+    """Return the texts for screen readers that tell of the title beside them: what an icon means, what a click does."""
+    if all(piece.offscreen for piece in inside):
+        return []
+    return [
+        piece
+        for piece in inside
+        if piece.offscreen
+        and (_ICON.search(_class_of_parent(piece)) or _PROMPT.fullmatch(piece.text) or not _TOLD.sub("", piece.text))
+    ]
 
 
 def _is_detail(piece: Piece, inside: Sequence[Piece]) -> bool:
