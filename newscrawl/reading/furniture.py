@@ -37,7 +37,7 @@ _BODY_NAME = re.compile(
     + _one_of(
         r"\w*cont(?:ents?)? con \w*body article\w* txt text detail editor substance\w* memo dbdata xe_content post"
     )
-    + r"(?=$|[\s_-]|\d)"
+    + r"(?!__)(?=$|[\s_-]|\d)"
 )
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NEIGHBOURS = r"(?:이전|다음)\s?(?:글|기사|게시물|목록|글보기|페이지)?|이전글\s?[/|·]?\s?다음글|prev(?:ious)?|next"
@@ -61,6 +61,8 @@ _OPENINGS = re.compile(
 _NOTICES = re.compile(
     _one_of(
         r"이\s?페이지에서\s?제공하는 현재\s?페이지의?\s 본\s?저작물은 이\s?(?:기사|글|게시물)(?:를|을|가)\s?(?:공유|추천|평가|마음)",
+        r"[©ⓒ].{2,60}(?:무단|금지|reserved) .{0,20}제보를?\s?(?:기다립니다|받습니다)",
+        r"(?:이\s?기사와\s?)?함께\s?(?:읽은|본|보면\s?좋은)\s?(?:기사|뉴스|소식|글)",
         r"저작권자\s?[(©ⓒ:] 무단\s?전재 copyright [©ⓒ]\s 이\s?누리집 콘텐츠\s?만족도 .{0,20}(?:자유이용|이용)을?\s?허락\s?표시",
         r".{0,12}의?\s?다른\s?(?:기사|뉴스) 열람하신\s?정보 .{0,30}(?:만족하(?:십|셨|시)|도움이\s?되(?:었|셨)습니까)",
     ),
@@ -102,6 +104,7 @@ _APART_TAGS = frozenset("aside nav footer form button".split())
 _COLUMNS = frozenset("number title author department published_at view_count attachment".split())
 _OPENING = 4  # texts
 _MOMENT = re.compile(r"[0-9]{2,4}[-./][ ]?[0-9]{1,2}[-./][ ]?[0-9]{1,2}[.]? [0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?")
+_FEW = 40  # texts of a box of files, or of the writer
 _HEAD = 12  # texts among which a list has its columns
 _OF_A_LIST = 3  # dates of one shape
 _SIGN = 2  # characters of a text that may be no more than a sign
@@ -137,7 +140,7 @@ def _weight_of_words(out: Outline, index: int) -> float:
         score += 1.0
     if sum(_is_of_site(chunk.text) for chunk in texts) > 1:
         score += 1.5
-    if _names_files(out, index, texts) or _is_of_writer(texts):
+    if len(texts) <= _FEW and (_names_files(out, index, texts) or _is_of_writer(texts, named=out.marks[index] != "")):
         score += 1.5
     return score + (2.0 if _is_talk(out, texts) else 0.0)
 
@@ -151,11 +154,17 @@ def _names_files(out: Outline, index: int, texts: list[Chunk]) -> bool:
     return all(_OF_FILES.fullmatch(chunk.text) or (chunk.linked and _FILE_NAME.match(chunk.text)) for chunk in texts)
 
 
-def _is_of_writer(texts: list[Chunk]) -> bool:
-    """Tell whether texts are a box of the writer: it opens with a byline alone, and an address for mail follows alone."""
-    return (
-        len(texts) > 1 and _BYLINE.fullmatch(texts[0].text) is not None and _MAIL.fullmatch(texts[1].text) is not None
-    )
+def _is_of_writer(texts: list[Chunk], *, named: bool) -> bool:
+    """Tell whether texts are a box of the writer: a byline and an address for mail, in a block that has a name or ends with a notice."""
+    name, _, mail = texts[0].text.rpartition(" ")
+    rest = texts[1:]
+    if "@" not in mail:
+        name, mail, rest = texts[0].text, texts[1].text if rest else "", texts[2:]
+    elif not all(opens_furniture(chunk.text) for chunk in rest):
+        return False
+    if not named and not (rest and opens_furniture(rest[-1].text)):
+        return False
+    return _BYLINE.fullmatch(name.strip()) is not None and _MAIL.fullmatch(mail) is not None
 
 
 def _is_of_site(text: str) -> bool:
@@ -176,7 +185,9 @@ def _is_talk(out: Outline, texts: list[Chunk]) -> bool:
 
 def opens_furniture(text: str) -> bool:
     """Tell whether a text opens a piece of furniture: its usual heads, the words of its buttons, notices."""
-    return _OPENINGS.fullmatch(text.strip(_AROUND)) is not None or _NOTICES.match(text.strip(" ▶■※·\"'[(<")) is not None
+    return (
+        _OPENINGS.fullmatch(text.strip(_AROUND)) is not None or _NOTICES.match(text.strip(" -▶■※·\"'[(<")) is not None
+    )
 
 
 def _shows_licence(out: Outline, index: int) -> bool:

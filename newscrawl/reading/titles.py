@@ -43,6 +43,8 @@ _BUTTON = re.compile(
 _EMPHASIS = frozenset(("b", "strong", "font", "u", "mark", "em", "span"))
 _WORD = re.compile(r"(?!새\s?글|공지|필독|첨부)[가-힣]{2,}")
 _TWICE = 40  # pieces among which a text is looked for that stands twice; a link of more has no title
+_TAG = 10  # characters of a word in a badge before a title
+_TAGS = re.compile(r"(?:^|[\s_-])(?:badge|label|flag|state|status|chip|pill)(?:$|[\s_-])", re.IGNORECASE)
 _SHORT = 7  # letters, below which two texts may begin alike by chance
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "dt", "strong"))
 _BADGE_CLASS = re.compile(
@@ -223,6 +225,9 @@ def _category(piece: Piece) -> str | None:
 
 def _narrowed(element: HtmlElement, kept: list[Piece]) -> tuple[list[Piece], str, float]:
     """Choose among the texts of a link that holds more than a title: by class, by heading, else the first block."""
+    kept = [
+        piece for piece in kept if len(piece.text) > _TAG or not _TAGS.search(piece.element.get("class") or "")
+    ] or kept
     told = [piece for piece in kept if _hints_of(piece.element)[:1] != ("summary",)]
     kept = told or kept
     if len(kept) == 1:
@@ -235,7 +240,7 @@ def _narrowed(element: HtmlElement, kept: list[Piece]) -> tuple[list[Piece], str
         return _undoubled([piece for piece in titled if piece.block == titled[0].block]), "link.title", 0.9
     headed = [piece for piece in kept if _heading_within(piece.element, element)]
     apart = all(piece.element is not element and piece.element.get("class") for piece in kept)
-    if headed and (apart or len({piece.block for piece in kept}) > 1):
+    if headed and (apart or len({piece.block for piece in kept}) > 1 or _opens(headed, kept)):
         return [piece for piece in headed if piece.block == headed[0].block], "link heading", 0.85
     whole_title = one_line(element.get("title") or "")
     blocks: dict[int, list[Piece]] = {}
@@ -253,6 +258,11 @@ def _narrowed(element: HtmlElement, kept: list[Piece]) -> tuple[list[Piece], str
     plain = [block for block in blocks.values() if "summary" not in block[0].hints] or list(blocks.values())
     long = [block for block in plain if len(_joined(block)) >= 6] or plain
     return long[0], "link's first block", 0.7
+
+
+def _opens(headed: Sequence[Piece], kept: Sequence[Piece]) -> bool:
+    """Tell whether a link opens with a heading, and what follows it holds a date or a count alone."""
+    return kept[0] is headed[0] and any(looks_like_meta(piece.text) for piece in kept if piece not in headed)
 
 
 def _undoubled(kept: list[Piece]) -> list[Piece]:
