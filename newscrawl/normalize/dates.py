@@ -120,11 +120,11 @@ _PLAIN = (
 )
 
 _OF_A_DATE = re.compile("[0-9０-９늘제께금]")  # a digit, or the end of a word for a day: every form of a date has one
+_ENGLISH_SHOWN = re.compile(rf"(?:{_LABEL})?(?:{_ENGLISH_DAY}){_TAIL.pattern}", re.IGNORECASE)
 _SHOWN = re.compile(
     rf"(?:{_LABEL})?(?:"
     r"(?:(?:19|20)[0-9]{2}|'?[0-9]{2})(?: ?(?P<s>[-./]) ?(?:0?[1-9]|1[0-2]) ?(?P=s) ?| ?년 ?(?:0?[1-9]|1[0-2]) ?월 ?)"
     r"(?:3[01]|[12][0-9]|0?[1-9]) ?일?"
-    rf"|(?:{_ENGLISH_DAY})"
     r"|(?:0[1-9]|1[0-2])[-./](?:0[1-9]|[12][0-9]|3[01])|[0-9]{1,2} ?월 ?[0-9]{1,2} ?일|(?:오늘|어제|그제|그저께)"
     rf")(?![0-9]){_TAIL.pattern}|(?:{_LABEL})?(?:"
     r"(?:오전 ?|오후 ?)?(?:[01]?[0-9]|2[0-4]):[0-5][0-9](?::[0-5][0-9])?"
@@ -165,7 +165,8 @@ def looks_like_date(text: str) -> bool:
     """Tell, quickly, whether the whole text is a date as boards show it, its label aside; it need not exist."""
     if len(text) > 48 or not _OF_A_DATE.search(text):
         return False
-    return _SHOWN.fullmatch(text.strip() if text.isascii() else _plain(text)) is not None
+    text = text.strip() if text.isascii() else _plain(text)
+    return _SHOWN.fullmatch(text) is not None or ("20" in text and _ENGLISH_SHOWN.fullmatch(text) is not None)
 
 
 def _plain(text: str) -> str:

@@ -72,7 +72,7 @@ def _is_of_form(out: Outline, owner: int) -> bool:
 
 def _in_text(text: str, index: int, owner: int) -> list[Label]:
     """Return the labels in one text with their values, and a date that stands among them without a label of its own."""
-    if whole := _IN_BRACKETS.fullmatch(text):
+    if text[0] in "([" and (whole := _IN_BRACKETS.fullmatch(text)):
         text = whole[1]
     told = [Label(field, value, f"text:{label}", index, index, owner) for field, label, value in _within(text)]
     if any(label.value for label in told) and all(label.field != "published_at" for label in told):

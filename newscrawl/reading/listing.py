@@ -111,7 +111,7 @@ def read_listing(
         pager = find_pager(found)
         if (tables or pager) and (keyed := keyed_leads(page.root, len(found))):
             listing = _best(page, [*found, *keyed], _repeated(keyed), hint, program)
-        if listing is None and (placed := by_place(found)):
+        if listing is None and pager is not None and (placed := by_place(found)):
             listing = _best(page, placed, _repeated(placed), hint, program)
         if listing is None and pager is not None and (pager.current or pager.gap or 1) > 1:
             listing = _best(page, found, _lone(found), None, program)
