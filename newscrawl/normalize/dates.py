@@ -70,11 +70,15 @@ _LABELLED_DAY = re.compile(
 _ENGLISH_DAYS = tuple(
     re.compile(_BEFORE + form + _AFTER, re.IGNORECASE)
     for form in (
-        rf"(?P<d>[0-9]{{1,2}})[ -]{_MONTH},?[ -](?P<y>[0-9]{{4}})",
+        rf"(?P<d>[0-9]{{1,2}})(?:st|nd|rd|th)?[ -]{_MONTH},?[ -](?P<y>[0-9]{{4}})",
         rf"{_MONTH} ?(?P<d>[0-9]{{1,2}})(?:st|nd|rd|th)?,? (?P<y>[0-9]{{4}})",
         # java.util.Date.toString(): the year stands behind the time and its zone
         rf"{_MONTH} (?P<d>[0-9]{{1,2}}) (?P<clock>[0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}} (?:KST|GMT|UTC)) (?P<y>[0-9]{{4}})",
     )
+)
+_ENGLISH_DAY = (
+    rf"[0-9]{{1,2}}(?:st|nd|rd|th)? (?:{'|'.join(_MONTHS)})[a-z]{{0,6}}\.?,? (?:19|20)[0-9]{{2}}"
+    rf"|(?:{'|'.join(_MONTHS)})[a-z]{{0,6}}\.? [0-9]{{1,2}}(?:st|nd|rd|th)?,? (?:19|20)[0-9]{{2}}"
 )
 _ENGLISH = re.compile("|".join(_MONTHS), re.IGNORECASE)
 _WEAK_DAYS = tuple(  # forms that are a date only where they are the whole text
@@ -111,10 +115,12 @@ _PLAIN = (
     | {0xFEE0 + code: chr(code) for code in range(0x21, 0x7F)}  # full-width forms
     | dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
     | dict.fromkeys(map(ord, "∼〜"), "~")
+    | {ord(sign): said for sign, said in zip("年月日", "년월일", strict=True)}
     | dict.fromkeys(map(ord, "‘’‛′`"), "'")
 )
 
 _OF_A_DATE = re.compile("[0-9０-９늘제께금]")  # a digit, or the end of a word for a day: every form of a date has one
+_ENGLISH_SHOWN = re.compile(rf"(?:{_LABEL})?(?:{_ENGLISH_DAY}){_TAIL.pattern}", re.IGNORECASE)
 _SHOWN = re.compile(
     rf"(?:{_LABEL})?(?:"
     r"(?:(?:19|20)[0-9]{2}|'?[0-9]{2})(?: ?(?P<s>[-./]) ?(?:0?[1-9]|1[0-2]) ?(?P=s) ?| ?년 ?(?:0?[1-9]|1[0-2]) ?월 ?)"
@@ -159,7 +165,8 @@ def looks_like_date(text: str) -> bool:
     """Tell, quickly, whether the whole text is a date as boards show it, its label aside; it need not exist."""
     if len(text) > 48 or not _OF_A_DATE.search(text):
         return False
-    return _SHOWN.fullmatch(text.strip() if text.isascii() else _plain(text)) is not None
+    text = text.strip() if text.isascii() else _plain(text)
+    return _SHOWN.fullmatch(text) is not None or ("20" in text and _ENGLISH_SHOWN.fullmatch(text) is not None)
 
 
 def _plain(text: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from newscrawl.normalize.counts import looks_like_count
 from newscrawl.normalize.dates import looks_like_date
 from newscrawl.reading.furniture import is_list, opens_furniture
-from newscrawl.reading.headlines import Candidate, is_board_word
+from newscrawl.reading.headlines import NAMED, Candidate, is_board_word
 from newscrawl.reading.labels import Label
 from newscrawl.reading.outline import Chunk, Outline
 from newscrawl.reading.vocabulary import field_of
@@ -17,6 +17,10 @@ from newscrawl.reading.witnesses import letters
 
 _FULL_DATE = re.compile(r"[0-9]{2,4}\s?[-./년]\s?[0-9]{1,2}\s?[-./월]\s?[0-9]{1,2}")
 _DIGIT = re.compile(r"[0-9]")
+_PAPER = re.compile(r"\s*\[[^\[\]]{2,20}\]$")  # the paper's name behind a date
+_SIGNS = re.compile(r"\s*[|｜ㅣ·•]\s*|\s+/\s+")
+_EDITS = re.compile(r"(?:^|[\s_-])(?:updated|modified|edited)(?=$|[\s_-])")
+_POSTS = re.compile(r"(?:^|[\s_-])(?:published|posted|created)(?=$|[\s_-])")
 _VIEWS = re.compile(r"(?:^|[\s_-])(?:hits?|views?|read\w*|cnt|count|eye)(?=$|[\s_-])")
 _WRITERS = re.compile(
     r"(?:^|[\s_-])(?:author|writer|reporter|byline|nick(?:name)?|sv_\w+|user_?name|regist(?:er|rant)|info-name)(?=$|[\s_-])"
@@ -41,20 +45,45 @@ def dates_by_titles(out: Outline, told: list[Candidate], taken: AbstractSet[int]
     `taken` are the texts that labels of the page take.
     """
     shapes = _shapes(out)
-    titles = {out.end_chunk[one.node]: one.node for one in told if one.score >= 0 and not out.linked[one.node]}
+    titles = {out.end_chunk[one.node]: one for one in told if one.score >= 0 and not out.linked[one.node]}
     found: list[list[Label]] = []
     for index, chunk in enumerate(out.chunks):
         if len(found) == _MOST:
             break
-        if index in taken or chunk.linked or len(chunk.raw) >= _LONG or not _FULL_DATE.search(chunk.text):
+        if index in taken or len(chunk.raw) >= _LONG or not _FULL_DATE.search(chunk.text):
             continue
-        if not looks_like_date(chunk.text) or shapes[out.shape(chunk.owner)] >= _OF_A_LIST:
+        text = _date_in(chunk.text)
+        if text is None or not _may_be_date(out, chunk) or shapes[out.shape(chunk.owner)] >= _OF_A_LIST:
             continue
         above = [titles[end] for end in range(index - _NEAR, index + 1) if end in titles]
-        if any(out.chars[out.common(node, chunk.owner)] <= _SMALL for node in above) and not _in_list(out, chunk.owner):
-            date = Label("published_at", chunk.text, "date by the title", index, index, chunk.owner, labelled=False)
-            found.append([date])
+        if any(_is_by(out, one, index) for one in above) and not _in_list(out, chunk.owner):
+            found.append([Label("published_at", text, "date by the title", index, index, chunk.owner, labelled=False)])
     return found
+
+
+def _date_in(text: str) -> str | None:
+    """Return the date that a text is, the paper's name behind it aside, or the only one among short parts of it ("2026.11.20 · 홍보팀")."""
+    if looks_like_date(text):
+        return text
+    parts = _SIGNS.split(_PAPER.sub("", text))
+    dates = [part for part in parts if looks_like_date(part)]
+    return dates[0] if len(dates) == 1 and all(len(part) <= _LONGEST for part in parts) else None
+
+
+def _is_by(out: Outline, title: Candidate, index: int) -> bool:
+    """Tell whether a date stands by a title: in one small holder, or but short texts below one that the head gives as well."""
+    if out.chars[out.common(title.node, out.chunks[index].owner)] <= _SMALL:
+        return True
+    between = out.chunks[out.end_chunk[title.node] : index]
+    return title.score >= NAMED and all(len(chunk.text) < _LONG and not chunk.linked for chunk in between)
+
+
+def _may_be_date(out: Outline, chunk: Chunk) -> bool:
+    """Tell whether a text may be the date of posting: no link, but for a `time` that links the post itself, and no edit."""
+    if out.names[chunk.owner] != "time":
+        return not chunk.linked
+    mark = out.marks[chunk.owner]
+    return not _EDITS.search(mark) or _POSTS.search(mark) is not None
 
 
 def _shapes(out: Outline) -> Counter[tuple[str, str, str]]:
@@ -92,10 +121,11 @@ def unlabelled(
                 break
             continue
         apart = index < out.first_chunk[title] and out.chars[out.common(title, chunk.owner)] > _SMALL
-        if chunk.linked or apart:
+        if apart or not _may_be_date(out, chunk):
             continue
-        if "published_at" not in shown and looks_like_date(text) and shapes[out.shape(chunk.owner)] < _OF_A_LIST:
-            field, rule = "published_at", "date by the title"
+        date = _date_in(text) if "published_at" not in shown else None
+        if date is not None and shapes[out.shape(chunk.owner)] < _OF_A_LIST:
+            field, rule, text = "published_at", "date by the title", date
         elif "view_count" not in shown and looks_like_count(text) and _is_views(out, index, [*labels, *found]):
             field, rule = "view_count", "count by the date"
         else:
@@ -176,8 +206,10 @@ def category_of(out: Outline, title: int, shown_title: str) -> Label | None:
     for index in range(max(0, first - 2), out.end_chunk[title]):
         owner = out.chunks[index].owner
         text = out.chunks[index].text.strip(" []<>()")
-        named = _CATEGORIES.search(out.marks[owner]) or (
-            owner != title and _CATEGORIES.search(out.marks[out.parents[owner]])
+        named = (
+            _CATEGORIES.search(out.marks[owner])
+            or (owner != title and _CATEGORIES.search(out.marks[out.parents[owner]]))
+            or "category" in out.elements[owner].get("rel", "").split()
         )
         if named and 1 < len(text) <= _LONGEST and text != shown_title:
             return Label("category", text, "category-class", index, index, owner, labelled=False)

@@ -26,6 +26,7 @@ _MONTH_DAY = re.compile(r"[0-9]{1,2}\s?[-./]\s?[0-9]{1,2}")
 _PERIOD = re.compile(r"~|부터|까지|∼|～")
 _OFFICE_ENDS = (*"과팀실국관소면읍동단원청부", "센터", "본부", "위원회", "의회", "담당")
 _LONGEST_NAME = 40
+_BRACKETS = frozenset(("[]", "()", "<>", "【】", "〈〉", "［］"))
 SHOWN_FIELDS = frozenset(("number", "published_at", "view_count", "author", "department", "category"))
 
 
@@ -144,7 +145,14 @@ def _find(finders: Mapping[str, _Finder], columns: list[_Column], missing: set[s
             column, rule, confidence = found
             columns.remove(column)
             for index, piece in column.pieces.items():
-                named[index].append(Value(name, piece.text, rule, confidence))
+                named[index].append(
+                    Value(name, _bare(piece.text) if name == "category" else piece.text, rule, confidence)
+                )
+
+
+def _bare(text: str) -> str:
+    """Return a text without the brackets around the whole of it."""
+    return text[1:-1].strip() if text[0] + text[-1] in _BRACKETS else text
 
 
 def _said_already(column: _Column, named: list[list[Value]]) -> bool:

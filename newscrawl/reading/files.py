@@ -147,7 +147,11 @@ def find_files(
         if one is None or known_already or region.holds(out, index):
             continue
         named = (_named(one.text) or _named(one.title)) is not None
-        downloads = _DOWNLOADS.search(one.target) is not None or one.says_nothing
+        downloads = (
+            _DOWNLOADS.search(one.target) is not None
+            or one.says_nothing
+            or out.elements[index].get("download") is not None
+        )
         box = _box(out, index, start, places) if named or downloads else -1
         if named + downloads + (box >= 0) < _WITNESSES or one.is_no_file:
             continue

@@ -37,7 +37,7 @@ _BODY_NAME = re.compile(
     + _one_of(
         r"\w*cont(?:ents?)? con \w*body article\w* txt text detail editor substance\w* memo dbdata xe_content post"
     )
-    + r"(?=$|[\s_-]|\d)"
+    + r"(?!__)(?=$|[\s_-]|\d)"
 )
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NEIGHBOURS = r"(?:이전|다음)\s?(?:글|기사|게시물|목록|글보기|페이지)?|이전글\s?[/|·]?\s?다음글|prev(?:ious)?|next"
@@ -53,6 +53,7 @@ _OPENINGS = re.compile(
         r"sns(?:\s?공유)? 글자\s?크기(?:\s?설정)? 인쇄(?:하기)? 추천 좋아요 공감",
         r"태그 tags? 로그인 qr\s?코드 비밀번호 답변",
         r"(?:ai|인공지능|뉴스|기사|본문).{0,8}(?:요약|간추린|정리).{0,6} 요약\s?(?:문|봇) 많이\s?본\s?(?:뉴스|기사)? 인기\s?(?:뉴스|기사)",
+        r"이것(?:을\s?공유하기|이\s?좋아요) 관련",
         r"이\s게시물을 저작권\s?정책 (?:이?\s?(?:글|기사|게시물|페이지)(?:을|를)?\s?)?공유(?:하기)?",
     ),
     re.IGNORECASE,
@@ -60,6 +61,8 @@ _OPENINGS = re.compile(
 _NOTICES = re.compile(
     _one_of(
         r"이\s?페이지에서\s?제공하는 현재\s?페이지의?\s 본\s?저작물은 이\s?(?:기사|글|게시물)(?:를|을|가)\s?(?:공유|추천|평가|마음)",
+        r"[©ⓒ].{2,60}(?:무단|금지|reserved) .{0,20}제보를?\s?(?:기다립니다|받습니다)",
+        r"(?:이\s?기사와\s?)?함께\s?(?:읽은|본|보면\s?좋은)\s?(?:기사|뉴스|소식|글)",
         r"저작권자\s?[(©ⓒ:] 무단\s?전재 copyright [©ⓒ]\s 이\s?누리집 콘텐츠\s?만족도 .{0,20}(?:자유이용|이용)을?\s?허락\s?표시",
         r".{0,12}의?\s?다른\s?(?:기사|뉴스) 열람하신\s?정보 .{0,30}(?:만족하(?:십|셨|시)|도움이\s?되(?:었|셨)습니까)",
     ),
@@ -79,8 +82,18 @@ _OF_SITE = re.compile(  # each opens with a letter of one case: so the search pa
         r"개인정보\s?(?:처리|취급)\s?방침 이메일\s?(?:주소)?\s?무단 copyright all\s+rights\s+reserved 등록번호\s?:",
     )
 )
+_FILE_NAME = re.compile(
+    r".*\.(?:hwpx?|pdf|docx?|xlsx?|pptx?|zip|jpe?g|png|gif|txt|csv|mp4)(?=$|[^\w.])", re.IGNORECASE | re.DOTALL
+)
+_OF_FILES = re.compile(  # what stands beside the names of files
+    r"(?:다운(?:로드)?|내려받기|받기|첨부|붙임|파일|문서|미리보기|바로보기|크기|용량|회|건|수|download|down|files?|attach(?:ment|ed)?|hits?|size|"
+    r"bytes?|[kmg]b?|[\W\d_])*",
+    re.IGNORECASE,
+)
 _POST_CODE = re.compile(r"\(?우\)?\s?[0-9]{5}")
 _LINES = re.compile(r"\b(?:tel|fax)\b")
+_BYLINE = re.compile(r"[가-힣]{2,5}\s?(?:선임|수습|인턴|객원|시민)?\s?(?:기자|특파원|리포터|편집국장|논설위원)")
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _ENDS = re.compile(
     r"(?:이전|다음)\s?(?:글|기사|게시물).{0,4}|댓글.{0,8}|만족도.{0,6}|공공누리.{0,6}|목록(?:으로|보기)?|관련\s?(?:기사|뉴스|글|게시물)|"
     r"많이\s?본.{0,6}|인기\s?(?:뉴스|기사)"
@@ -91,6 +104,7 @@ _APART_TAGS = frozenset("aside nav footer form button".split())
 _COLUMNS = frozenset("number title author department published_at view_count attachment".split())
 _OPENING = 4  # texts
 _MOMENT = re.compile(r"[0-9]{2,4}[-./][ ]?[0-9]{1,2}[-./][ ]?[0-9]{1,2}[.]? [0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?")
+_FEW = 40  # texts of a box of files, or of the writer
 _HEAD = 12  # texts among which a list has its columns
 _OF_A_LIST = 3  # dates of one shape
 _SIGN = 2  # characters of a text that may be no more than a sign
@@ -126,7 +140,31 @@ def _weight_of_words(out: Outline, index: int) -> float:
         score += 1.0
     if sum(_is_of_site(chunk.text) for chunk in texts) > 1:
         score += 1.5
+    if len(texts) <= _FEW and (_names_files(out, index, texts) or _is_of_writer(texts, named=out.marks[index] != "")):
+        score += 1.5
     return score + (2.0 if _is_talk(out, texts) else 0.0)
+
+
+def _names_files(out: Outline, index: int, texts: list[Chunk]) -> bool:
+    """Tell whether texts are links to files by their names, and beside them nothing but sizes and counts."""
+    if not out.linked[index] > 0 or not any(
+        "." in chunk.text and _FILE_NAME.match(chunk.text) for chunk in texts if chunk.linked
+    ):
+        return False
+    return all(_OF_FILES.fullmatch(chunk.text) or (chunk.linked and _FILE_NAME.match(chunk.text)) for chunk in texts)
+
+
+def _is_of_writer(texts: list[Chunk], *, named: bool) -> bool:
+    """Tell whether texts are a box of the writer: a byline and an address for mail, in a block that has a name or ends with a notice."""
+    name, _, mail = texts[0].text.rpartition(" ")
+    rest = texts[1:]
+    if "@" not in mail:
+        name, mail, rest = texts[0].text, texts[1].text if rest else "", texts[2:]
+    elif not all(opens_furniture(chunk.text) for chunk in rest):
+        return False
+    if not named and not (rest and opens_furniture(rest[-1].text)):
+        return False
+    return _BYLINE.fullmatch(name.strip()) is not None and _MAIL.fullmatch(mail) is not None
 
 
 def _is_of_site(text: str) -> bool:
@@ -147,7 +185,9 @@ def _is_talk(out: Outline, texts: list[Chunk]) -> bool:
 
 def opens_furniture(text: str) -> bool:
     """Tell whether a text opens a piece of furniture: its usual heads, the words of its buttons, notices."""
-    return _OPENINGS.fullmatch(text.strip(_AROUND)) is not None or _NOTICES.match(text.strip(" ▶■※·\"'[(<")) is not None
+    return (
+        _OPENINGS.fullmatch(text.strip(_AROUND)) is not None or _NOTICES.match(text.strip(" -▶■※·\"'[(<")) is not None
+    )
 
 
 def _shows_licence(out: Outline, index: int) -> bool:

@@ -104,7 +104,7 @@ def _heading(out: Outline, group: list[Label], titles: list[Candidate], witnesse
         title_confidence=max(0.0, min(title.score, 0.99)),
         first=out.first_chunk[title.node],
         last=out.end_chunk[title.node] - 1,
-        doubtful=is_doubtful(title, witnesses),
+        doubtful=is_doubtful(out, title, witnesses),
         labels=list(group),
         rivals=titles[1:_MOST_GROUPS],
     )

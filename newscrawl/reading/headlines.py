@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import islice
 
 from newscrawl.normalize.counts import looks_like_count
 from newscrawl.normalize.dates import looks_like_date
@@ -23,8 +24,8 @@ _BADGES = re.compile(
     r"flag|blind|sound_only|sr[-_]?only|hidden|btns?\w*|location|sns\w*|share\w*)(?=$|[\s_-])"
 )
 _BOARDS = re.compile(
-    r".{0,12}(?:보도자료|공지사항|새\s?소식|고시\s?[·/ㆍ]?\s?공고|게시판|알림마당|자료실|뉴스룸?|소식|공고|갤러리|포토뉴스|언론보도|보도해명|입법예고|"
-    r"행사안내|커뮤니티|정보마당|열린마당|참여마당|소통마당)|(?:전체|최신|오늘의?)\s?(?:기사|뉴스|소식)|"
+    r".{0,12}(?:보도자료|공지사항|새\s?소식|고시\s?[·/ㆍ]?\s?공고|게시판|알림마당|자료실|뉴스룸?|소식|갤러리|포토뉴스|언론보도|보도해명|입법예고|"
+    r"행사안내|커뮤니티|정보마당|열린마당|참여마당|소통마당)|\S{0,6}\s?공고|(?:전체|최신|오늘의?)\s?(?:기사|뉴스|소식)|"
     r"(?:글|게시물|기사)?\s?(?:상세|내용|본문)\s?(?:보기|정보|내용|화면)?|페이지\s?정보|본문\s?영역|글\s?보기|첨부파일|home|view"
 )
 _STATES = re.compile(
@@ -42,12 +43,15 @@ _MOST_TEXTS, _MOST_ELEMENTS = 12, 60  # in a title
 _LONGEST_LINE = 80  # characters of a line of labels
 _NAMES_OF_VALUES = frozenset(("th", "dt"))
 _SHORT = 14  # characters: links so short are those of menus, and a heading that says the same names a board
+_SURE = 0.9  # agreement of the head, from which a text without a mark of its own is the title
 _TOP = 6  # candidates looked at more closely
 
 # The weights of what speaks for a title and against it
 _BY_LABEL, _BY_TAG, _BY_CLASS, _BY_HEAD, _BY_ROW = 0.75, 0.15, 0.15, 0.45, 0.15
 _A_BOARD, _A_SUBTITLE, _A_SENTENCE, _A_WRITER, _A_VALUE = -0.3, -0.15, -0.3, -0.3, -0.3
-_RIGHT_ABOVE, _A_TEXT_FURTHER, _AMONG, _BELOW = 0.5, 0.07, 0.2, -0.2
+NAMED = 0.9 * _BY_HEAD
+"""The score from which a title is one that the page's head, or the listing, gives as well."""
+_RIGHT_ABOVE, _A_TEXT_FURTHER, _AMONG, _BELOW, _A_LINE = 0.5, 0.07, 0.2, -0.2, 0.25
 
 
 @dataclass(slots=True, frozen=True)
@@ -78,7 +82,20 @@ def told_titles(out: Outline, witnesses: Witnesses, listed: str | None) -> list[
         if score is not None:
             rule = f"heading:{name}" if heading else "title-class"
             told.append(Candidate(index, text, rule, score + _BY_TAG * heading + _BY_CLASS * named))
+    if all(one.score < NAMED for one in told):
+        told.extend(_named_by_head(out, witnesses))
     return told
+
+
+def _named_by_head(out: Outline, witnesses: Witnesses) -> Iterator[Candidate]:
+    """Yield the first text of its own that is what the head calls the page, where neither markup nor class tells a title."""
+    for chunk in out.chunks:
+        text = chunk.text
+        if chunk.linked or len(text) <= _SHORT or not (text in witnesses.title or text in witnesses.shared_title):
+            continue
+        if out.text(chunk.owner) == text and witnesses.agreement(text) > _SURE and not names_board(text, witnesses):
+            yield Candidate(chunk.owner, text, "named by the head", _BY_HEAD * witnesses.agreement(text))
+            return
 
 
 def titles_of(out: Outline, group: list[Label], witnesses: Witnesses, told: list[Candidate]) -> list[Candidate]:
@@ -108,6 +125,7 @@ def _candidates(out: Outline, group: list[Label], witnesses: Witnesses, told: li
             score = _score(out, node, text, witnesses, None)
             if score is not None:
                 score += _A_WRITER if _A_NAME.fullmatch(text) else _A_VALUE if _is_value(out, node) else 0.0
+                score += _A_LINE * _is_line_above(out, node, group[0].owner)
                 yield Candidate(node, text, "before-labels", score + _nearness(out, node, above, end))
 
 
@@ -124,6 +142,19 @@ def _is_value(out: Outline, node: int) -> bool:
     """Tell whether an element stands beside the name of what it holds, in a table or list of such."""
     before = out.elements[node].getprevious()
     return before is not None and before.tag in _NAMES_OF_VALUES and out.names[node] in ("td", "dd")
+
+
+def _is_line_above(out: Outline, node: int, label: int) -> bool:
+    """Tell whether an element is all of a table's line, and the label stands in another line of the same table."""
+    cell = next((one for one in (node, *out.ancestors(node)) if out.names[one] in ("td", "th")), -1)
+    table = next((one for one in out.ancestors(node) if out.names[one] == "table"), -1)
+    if (
+        cell < 0
+        or not out.holds(table, label)
+        or next(islice(out.children(out.parents[cell]), 1, None), None) is not None
+    ):
+        return False
+    return next((one for one in out.ancestors(label) if out.names[one] == "table"), -1) == table
 
 
 def _is_small(out: Outline, index: int) -> bool:
@@ -176,7 +207,7 @@ def _nearness(out: Outline, index: int, start: int, end: int) -> float:
 def _weighed(out: Outline, one: Candidate, witnesses: Witnesses) -> Candidate:
     """Return a candidate with what links tell of it: a short text is that of a menu, a long one that of the post's own row in a list."""
     own_link = len(one.text) > _SHORT and out.linked[one.node] > 0
-    if one.labelled or own_link or not witnesses.is_link(one.text):
+    if one.labelled or own_link or not _is_other_link(out, one, witnesses):
         return one
     if len(one.text) > _SHORT:
         return replace(one, score=one.score + _BY_ROW)
@@ -194,11 +225,17 @@ def is_board_word(text: str) -> bool:
     return len(text) <= _LONGEST_NAME and _BOARDS.fullmatch(text.lower()) is not None
 
 
-def is_doubtful(one: Candidate, witnesses: Witnesses) -> bool:
+def is_doubtful(out: Outline, one: Candidate, witnesses: Witnesses) -> bool:
     """Tell whether the best candidate is a board's name all the same."""
     return not one.labelled and (
-        names_board(one.text, witnesses) or (len(one.text) <= _SHORT and witnesses.is_link(one.text))
+        names_board(one.text, witnesses) or (len(one.text) <= _SHORT and _is_other_link(out, one, witnesses))
     )
+
+
+def _is_other_link(out: Outline, one: Candidate, witnesses: Witnesses) -> bool:
+    """Tell whether a link of the page says the same as a title, other than the one in a heading that links its own post."""
+    links = out.elements[one.node].iter("a") if out.linked[one.node] else ()
+    return witnesses.is_link(one.text, besides=sum(witnesses.is_here(link.get("href", "")) for link in links))
 
 
 def title_text(out: Outline, index: int, witnesses: Witnesses) -> str:

@@ -22,7 +22,8 @@ _LONGEST_PAIR = 60  # characters of "label value" without a colon
 _MOST_TEXTS = 60  # of a value
 _STOPS = frozenset("tr dl ul ol table tbody thead body form article section".split())
 _CLIMB = 3
-_SEPARATORS = re.compile(r"\s*[|ㅣ│｜┃∣]\s*|\s+[/·]\s+|\s{2,}|\t")
+_SEPARATORS = re.compile(r"\s*[|ㅣ│｜┃∣]\s*|\s+[/·]\s+|\s{2,}|\t|,\s+(?=[^\W\d_]{2,8}\s?[:：])")
+_IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]*(?:\([^()]*\)[^()\[\]]*)*)[)\]]")
 _PART = re.compile(r"^[\W_]*([^\W\d_](?:[^:：]{0,14}[^\W_])?)\s*[:：]\s*(.*)$", re.DOTALL)
 _INLINE = re.compile(r"\s([^\W\d_]{2,8}|[^\W\d_] [^\W\d_]{1,3})\s*[:：]\s*")
 DATES = frozenset(("published_at", "modified_at"))
@@ -71,6 +72,8 @@ def _is_of_form(out: Outline, owner: int) -> bool:
 
 def _in_text(text: str, index: int, owner: int) -> list[Label]:
     """Return the labels in one text with their values, and a date that stands among them without a label of its own."""
+    if text[0] in "([" and (whole := _IN_BRACKETS.fullmatch(text)):
+        text = whole[1]
     told = [Label(field, value, f"text:{label}", index, index, owner) for field, label, value in _within(text)]
     if any(label.value for label in told) and all(label.field != "published_at" for label in told):
         parts = [_INLINE.split(part, maxsplit=1)[0] for part in _SEPARATORS.split(text)]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 from typing import Any, Literal, cast
@@ -21,6 +21,7 @@ _NOT_A_STEP = frozenset(
     "alert confirm if return event event.preventDefault event.stopPropagation stopPropagation window.print print close self.close "
     "window.close history.back history.go void focus blur this.blur this.focus this.select".split()
 )
+_LOOKS_AT_ITSELF = re.compile(r"\(\s*this\s*\)$")
 _LOCATION = re.compile(
     r"""(?:location(?:\.href)?\s*=\s*|location\.(?:assign|replace)\s*\(\s*|window\.open\s*\(\s*)(["'])([^"'+]*)\1(?!\s*\+)"""
 )
@@ -40,6 +41,9 @@ _TEXT = cast("Callable[[HtmlElement], str]", etree.XPath("string()"))
 _DATES = re.compile(r"[0-9][-./년]\s?[0-9]")
 _NUMBER = re.compile(r"[0-9]")
 _SLUG = re.compile(r"(?=[^.]*[^0-9.])(?:[^.]*(?:%[0-9A-Fa-f]{2}|-[^.-]+-)[^.]*|(?=[^.]*[0-9])[0-9A-Za-z_-]{8,}$)")
+_DATED = re.compile(
+    r"/(?:19|20)[0-9]{2}/[01]?[0-9](?:/[0-3]?[0-9])?$"
+)  # a folder of a day or month: what it holds are posts
 _LONG = 200  # characters, beyond which an address is not looked at closely
 _LONGEST_HANDLER = 4000
 _CLICKABLE = ("a", "area", "button", "input")
@@ -83,7 +87,7 @@ def link_grammar(href: str) -> str:
     """Return what addresses of one kind share: all but numbers, the values of parameters, and a slug at the end of the path."""
     if "?" not in href:
         folder, slash, last = href.rstrip("/").rpartition("/")
-        if len(last) > _LONG or _SLUG.match(last):
+        if len(last) > _LONG or _SLUG.match(last) or _DATED.search(folder):
             href = f"{folder}{slash}*"
     path, mark, query = _VALUES.sub("0", href).partition("?")
     return f"{_MIXED.sub('0', path)}{mark}{query}" if "0" in path and len(path) < _LONG else f"{path}{mark}{query}"
@@ -170,6 +174,18 @@ def keyed_leads(root: HtmlElement, start: int) -> list[Lead]:
     return found
 
 
+def by_place(leads: Sequence[Lead]) -> list[Lead]:
+    """Return links with their place in the markup for a grammar, for listings whose addresses share none (a section in the path)."""
+    return [replace(lead, grammar=place) for lead in leads if lead.kind == "link" and (place := _place(lead.element))]
+
+
+def _place(element: HtmlElement) -> str:
+    """Return the tags and first classes of an element and of the two around it; "" where none has a class."""
+    around = (element, *islice(element.iterancestors(), 2))
+    classes = [next(iter((one.get("class") or "").split()), "") for one in around]
+    return " < ".join(f"{one.tag}.{name}" for one, name in zip(around, classes, strict=True)) if any(classes) else ""
+
+
 @lru_cache(maxsize=1024)
 def _of_href(href: str) -> _Told | None:
     href = href.strip()
@@ -186,6 +202,10 @@ def _of_href(href: str) -> _Told | None:
 def _of_element(element: HtmlElement) -> _Told | None:
     onclick = element.get("onclick")
     if onclick and (told := _call(onclick)):
+        if _LOOKS_AT_ITSELF.search(told[1]) and (
+            key := _key_of(element)
+        ):  # one call for all rows: an attribute tells which
+            return told[0], f"{told[1]} /* {key[1]} */", told[2]
         return told
     if element.tag != "input":
         return _key_of(element)

@@ -14,7 +14,7 @@ from newscrawl.normalize.dates import looks_like_date
 from newscrawl.reading.columns import Value, name_values
 from newscrawl.reading.evidence import ShownListing, ShownRow
 from newscrawl.reading.headers import Header, columns_of, header_above, table_header
-from newscrawl.reading.leads import Lead, keyed_leads, leads
+from newscrawl.reading.leads import Lead, by_place, keyed_leads, leads
 from newscrawl.reading.marks import has_file, is_advert, pinned_rows
 from newscrawl.reading.page import Page
 from newscrawl.reading.paging import Pager, find_pager, next_page
@@ -111,6 +111,8 @@ def read_listing(
         pager = find_pager(found)
         if (tables or pager) and (keyed := keyed_leads(page.root, len(found))):
             listing = _best(page, [*found, *keyed], _repeated(keyed), hint, program)
+        if listing is None and pager is not None and (placed := by_place(found)):
+            listing = _best(page, placed, _repeated(placed), hint, program)
         if listing is None and pager is not None and (pager.current or pager.gap or 1) > 1:
             listing = _best(page, found, _lone(found), None, program)
         if listing is None:

@@ -17,7 +17,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from newscrawl.normalize.text import one_line
-from newscrawl.reading.text import is_hidden
+from newscrawl.reading.text import hides, is_hidden
 from newscrawl.reading.vocabulary import field_of
 from newscrawl.reading.words import Words, words_of
 
@@ -153,6 +153,7 @@ def outline(root: HtmlElement, *, everything: bool = False) -> Outline:
             if attributes:
                 if "class" in attributes:
                     mark = element.get("class", "").lower()
+                    seen = seen and not ("none" in mark and hides(mark))
                 if "id" in attributes:
                     mark = f"{mark} {element.get('id', '').lower()}"
                 if ("style" in attributes or "hidden" in attributes) and name not in _PAGE:

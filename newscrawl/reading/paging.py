@@ -26,6 +26,7 @@ _ENDS = re.compile(
     r"다음\s?(?:글|기사|게시물|달|날)|마지막|맨\s?끝|맨\s?뒤|끝|(?:^|[\s_-])(?:last|end)(?![a-z])|이전|prev|처음|first",
     re.IGNORECASE,
 )
+_MORE = re.compile(r"더\s?(?:보기|불러오기)|load\s?more|show\s?more", re.IGNORECASE)
 _LAST = re.compile(r"마지막|맨\s?끝|맨\s?뒤|끝|(?:^|[\s_-])(?:last|end)(?![a-z])", re.IGNORECASE)
 _CURRENT = re.compile(
     r"(?:^|[\s_-])(?:on|active|current|curpage|cur|now|sel|selected|choice|this|here)(?:$|[\s_-])|현재|선택됨|열린",
@@ -216,10 +217,9 @@ def next_page(
 
 def _current_by_next(pager: Pager, law: _Law | None) -> int | None:
     """Return the page before the one that a "next" leads to, if that one is linked by its number too: else it leads to further numbers."""
-    if law is None:
-        return None
+    by_target = {lead.target: number for number, lead in pager.pages.items()}
     for lead in pager.steps:
-        number, said = law.number(lead), _said(lead.element)
+        number, said = law.number(lead) if law else by_target.get(lead.target), _said(lead.element)
         if (
             number is not None
             and number > 1
@@ -352,7 +352,8 @@ def _by_word(page: Page, leads: Iterable[Lead], paged: Paged | None) -> str | Pa
     here = urlsplit(page.url)
     for lead in leads:
         said = _said(lead.element)
-        if len(said) > 60 or not _NEXT.search(said) or _ENDS.search(said):
+        more = _MORE.search(said) is not None
+        if len(said) > 60 or not (more or _NEXT.search(said)) or _ENDS.search(said):
             continue
         answer = _resolved(page, lead, None, None, paged)
         url = answer.url if isinstance(answer, PageRequest) else answer
@@ -360,14 +361,15 @@ def _by_word(page: Page, leads: Iterable[Lead], paged: Paged | None) -> str | Pa
             continue
         parts = urlsplit(url)
         same_place = parts.netloc == here.netloc and (parts.path == here.path or isinstance(answer, PageRequest))
-        if same_place and _names_a_page(parts.query, answer):
+        if same_place and _names_a_page(parts.query, answer, least=2 if more else 0):
             return answer
     return None
 
 
-def _names_a_page(query: str, answer: str | PageRequest | None) -> bool:
+def _names_a_page(query: str, answer: str | PageRequest | None, *, least: int = 0) -> bool:
+    """Tell whether a query or form names a page, and none before the `least`."""
     fields = answer.form if isinstance(answer, PageRequest) else dict(parse_qsl(query))
-    return any(_PAGE_NAME.fullmatch(name) and value.isdigit() for name, value in fields.items())
+    return any(_PAGE_NAME.fullmatch(name) and value.isdigit() and int(value) >= least for name, value in fields.items())
 
 
 def _by_count(page: Page, around: Sequence[str]) -> str | PageRequest | None:

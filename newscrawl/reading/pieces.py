@@ -12,10 +12,11 @@ from lxml.html import HtmlElement
 from newscrawl.normalize.counts import looks_like_count, read_count
 from newscrawl.normalize.dates import looks_like_date
 from newscrawl.normalize.text import one_line
-from newscrawl.reading.text import BLOCKS, CELLS, SILENT, is_hidden, says_offscreen
+from newscrawl.reading.text import BLOCKS, CELLS, SILENT, hides, is_hidden, says_offscreen
 from newscrawl.reading.vocabulary import field_of
 
 _PLAIN = frozenset(("b", "font", "u", "mark", "a"))  # join the text around them where they carry no class
+_UTILITIES = re.compile(r"(?<!\S)text-\S+")  # of frameworks: how a text is set, not what it is
 _TOKENS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _LABEL_NAMES = re.compile(
     r"data-(?:label|th|title|cell-header|header|column|table|table-type|field|name|content|tit|caption)|aria-label"
@@ -31,7 +32,7 @@ _CLASS_WORDS = {
     "view_count": "hit hits view views count cnt read readed inquiry lookup access eye viewcnt readcnt",
     "author": "writer write author name nick nickname user member reporter register wr",
     "department": "dept depart department buseo team part division deptnm",
-    "category": "cate category ca bunya sort type gubun section cat",
+    "category": "cate category ca bunya sort type gubun section sec cat",
     "attachment": "file attach files clip attachment down download disk floppy paperclip hwp pdf",
     "comments": "comment comments cmt reply replies repl rep",
     "period": "period term end deadline limit dday due expire",
@@ -90,7 +91,7 @@ class Parts:
 @lru_cache(maxsize=4096)
 def class_fields(classes: str) -> tuple[str, ...]:
     """Return the fields that class names speak of: weak evidence, and never the only word for a date or a count."""
-    found = [name for word in _TOKENS.findall(classes) if (name := _NAMED.get(word.lower()))]
+    found = [name for word in _TOKENS.findall(_UTILITIES.sub("", classes)) if (name := _NAMED.get(word.lower()))]
     return tuple(dict.fromkeys(found))
 
 
@@ -139,6 +140,10 @@ class _Walk:
         self.block = 0
         self.column = 0
         self.places: dict[str, int] = {}
+        self.icon: tuple[HtmlElement | None, tuple[str, ...]] = (
+            None,
+            (),
+        )  # the last one, and the fields that its class speaks of
 
     def over(self, top: HtmlElement, around: _Around) -> None:
         """Note the texts and marks of an element."""
@@ -175,19 +180,12 @@ class _Walk:
 
     def enter(self, node: HtmlElement, name: str, around: _Around) -> _Around | None:
         """Return what an element adds to what is around its texts; None where it has none to read."""
-        classes, label, column, span = "", None, -1, 1
-        for key, value in node.items():
-            if key == "class":
-                classes = value
-            elif key == "hidden" or (key == "style" and is_hidden(node)):
-                return None
-            elif key == "colspan" and value.isdecimal() and value.isascii():
-                span = min(int(value), _WIDEST)
-            elif key[:5] in ("data-", "aria-") and _LABEL_NAMES.fullmatch(key):
-                label = field_of(value) or label
+        classes, label, span, unseen = _attributes(node)
+        column = -1
         if name in CELLS:
-            column = self.column
-            self.column += span
+            column = self.column_of(node, span, around)
+        if unseen:
+            return None
         if name == "br":
             self.block += 1
             return None
@@ -197,6 +195,7 @@ class _Walk:
         if not len(node) and not (node.text and not node.text.isspace()):
             if classes:
                 self.parts.marks.append(Mark(classes, "", column if column >= 0 else around.cell))
+                self.icon = node.getparent(), class_fields(classes)
             return None
         if self.cells and (cell := self.cells.get(node)) is not None:
             column = cell
@@ -207,6 +206,14 @@ class _Walk:
         if inside is None:
             inside = self.known[key_of] = _inside(around, name, classes, column)
         return inside if label is None else replace(inside, label=label)
+
+    def column_of(self, node: HtmlElement, span: int, around: _Around) -> int:
+        """Return the column that a cell stands in, and go on to the next; -1 for a cell of a table within one of several cells."""
+        if around.cell is not None and _is_within_cell(node):
+            return -1
+        column = self.column
+        self.column += span
+        return column
 
     def note(self, node: HtmlElement, name: str, around: _Around) -> None:
         """Note what a picture or a button says."""
@@ -222,6 +229,10 @@ class _Walk:
             return
         if text[0] in "([" and looks_like_date(inner := text.strip("()[] ")):
             text = inner
+        holder, icon = self.icon
+        if icon:
+            self.icon = None, ()
+            icon = icon if holder is element else ()
         path = around.path
         index = self.places.get(path, 0)
         self.places[path] = index + 1
@@ -233,13 +244,37 @@ class _Walk:
                 self.block,
                 around.cell,
                 around.offscreen,
-                around.hints,
-                around.near,
+                icon + around.hints,
+                icon or around.near,
                 around.label,
                 "",
                 raw,
             )
         )
+
+
+def _attributes(node: HtmlElement) -> tuple[str, str | None, int, bool]:
+    """Return an element's classes, the field that an attribute names, how many columns it spans, and whether it is hidden."""
+    classes, label, span, unseen = "", None, 1, False
+    for key, value in node.items():
+        if key == "class":
+            classes = value
+            unseen = unseen or ("none" in value and hides(value))
+        elif key == "hidden" or (key == "style" and is_hidden(node)):
+            unseen = True
+        elif key == "colspan" and value.isdecimal() and value.isascii():
+            span = min(int(value), _WIDEST)
+        elif key[:5] in ("data-", "aria-") and _LABEL_NAMES.fullmatch(key):
+            label = field_of(value) or label
+    return classes, label, span, unseen
+
+
+def _is_within_cell(node: HtmlElement) -> bool:
+    """Tell whether a cell is of a table within one of several cells of a line: it is a part of that column, and none of its own."""
+    table = next(node.iterancestors("table"), None)
+    outer = next(table.iterancestors("td", "th"), None) if table is not None else None
+    line = outer.getparent() if outer is not None else None
+    return line is not None and sum(cell.tag in CELLS for cell in line) > 1
 
 
 def _exact_time(node: HtmlElement, text: str) -> str:

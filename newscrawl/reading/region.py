@@ -78,7 +78,7 @@ def find_region(out: Outline, anchor: int) -> Region:
         seen = any(one.content for one in levels)
         for block in blocks:
             listed = is_list(out, block)
-            if listed or furniture_score(out, block) >= FURNITURE:
+            if listed or furniture_score(out, block) >= FURNITURE or _is_all_furniture(out, block):
                 level.furniture.append(block)
                 if (seen or level.content) and (listed or ends_post(out, block)):
                     region.stop = out.ends[block]
@@ -95,6 +95,18 @@ def find_region(out: Outline, anchor: int) -> Region:
         _settle(out, region, levels[: chosen + 1], anchor)
         _narrow(out, region)
     return region
+
+
+def _is_all_furniture(out: Outline, block: int) -> bool:
+    """Tell whether all that a block says stands in pieces of furniture: tags, the writer's box and a notice of rights in one holder."""
+    if not out.marks[block] or not 0 < out.chars[block] <= _ENOUGH or has_body_name(out, block):
+        return False
+    children = [child for child in out.children(block) if out.chars[child]]
+    return (
+        len(children) > 1
+        and sum(out.chars[child] for child in children) == out.chars[block]
+        and all(furniture_score(out, child) >= FURNITURE for child in children)
+    )
 
 
 def _narrow(out: Outline, region: Region) -> None:

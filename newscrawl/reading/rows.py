@@ -20,7 +20,7 @@ _LONGEST_ROW = 3000  # characters
 _MANY = 200  # children
 _MOST_FOLLOWERS = 6
 DATE_SEEN = re.compile(
-    r"[0-9](?:\s?[-./년]\s?[0-9]{1,2}(?![0-9%])|:[0-9]{2}|\s?(?:초|분|시간|일|주|개월|달|년)\s?전|[0-9]{7}(?![0-9]))|(?<!\S)(?:어제|오늘|방금)(?!\S)"
+    r"[0-9](?:\s?[-./년年]\s?[0-9]{1,2}(?![0-9%])|(?:st|nd|rd|th)?\s(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?,?\s20|,\s20[0-9]{2}(?![0-9])|:[0-9]{2}|\s?(?:초|분|시간|일|주|개월|달|년)\s?전|[0-9]{7}(?![0-9]))|(?<!\S)(?:어제|오늘|방금)(?!\S)"
 )
 _TABLE_PARTS = frozenset(("tbody", "thead", "tfoot"))
 _ZONE = re.compile(
@@ -279,7 +279,18 @@ def _beside(other: Group, group: Group) -> bool:
     near = {group.container, *_levels_above(group.container, 2)}
     if near.isdisjoint((other.container, *_levels_above(other.container, 2))):
         return False
-    return other.order < group.order or _shape(other.rows[0].first) == _shape(group.rows[0].first)
+    if other.order < group.order:
+        return True
+    shape = _shape(group.rows[0].first)
+    return shape == _shape(other.rows[0].first) and (shape[1] != "" or _is_dated(other) or not _is_dated(group))
+
+
+def _is_dated(group: Group) -> bool:
+    """Tell whether the first row of a group shows a date, in its element or in the one that follows."""
+    first = group.rows[0].first
+    following = first.getnext()
+    texts = "".join(first.itertext()), "" if following is None else "".join(following.itertext())
+    return DATE_SEEN.search(" ".join(texts)) is not None
 
 
 def _levels_above(element: HtmlElement, levels: int) -> list[HtmlElement]:

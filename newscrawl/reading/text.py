@@ -43,6 +43,7 @@ _HIDDEN_STYLE = re.compile(
     r"(?:^|[;\s])(?:left|top|text-indent)\s*:\s*-[0-9]{3,}",
     re.IGNORECASE,
 )
+_NOT_DISPLAYED = re.compile(r"(?:^|\s)(?:display-?none|d-none(?!.*\bd-(?:sm|md|lg|xl|xxl)-))(?=\s|$)", re.IGNORECASE)
 _USUAL = 300  # characters of a style
 _KEEPS_LINES = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
 _OFFSCREEN = re.compile(
@@ -59,9 +60,19 @@ def tag(element: HtmlElement) -> str:
 
 
 def is_hidden(element: HtmlElement) -> bool:
-    """Tell whether the markup itself hides the element from everyone (style or `hidden`)."""
+    """Tell whether the markup itself hides the element from everyone (style, `hidden`, or a class that says nothing else)."""
     style = element.get("style")
-    return (style is not None and _hides(style)) or element.get("hidden") is not None
+    return (style is not None and _hides(style)) or element.get("hidden") is not None or hides(element.get("class"))
+
+
+def hides(classes: str | None) -> bool:
+    """Tell whether a class attribute names what is not displayed, on screens of any width."""
+    return classes is not None and "none" in classes and _names_none(classes)
+
+
+@lru_cache(maxsize=1024)
+def _names_none(classes: str) -> bool:
+    return _NOT_DISPLAYED.search(classes) is not None
 
 
 def _hides(style: str) -> bool:
@@ -97,7 +108,18 @@ def _pieces(element: HtmlElement, skip: Container[HtmlElement]) -> Iterator[tupl
             name = node.tag  # of anything that is no element a function, which is in none of the tables
             attributes = node.keys()
             style = node.get("style") if attributes and "style" in attributes else None
-            if name in SILENT or node in skip or (attributes and "hidden" in attributes) or (style and _hides(style)):
+            if (
+                name in SILENT
+                or node in skip
+                or (
+                    attributes
+                    and (
+                        "hidden" in attributes
+                        or (style and _hides(style))
+                        or ("class" in attributes and hides(node.get("class")))
+                    )
+                )
+            ):
                 walk.skip_subtree()
                 skipped = node
                 continue

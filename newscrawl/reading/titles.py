@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations, islice
 
 from lxml.html import HtmlElement
@@ -43,6 +43,8 @@ _BUTTON = re.compile(
 _EMPHASIS = frozenset(("b", "strong", "font", "u", "mark", "em", "span"))
 _WORD = re.compile(r"(?!새\s?글|공지|필독|첨부)[가-힣]{2,}")
 _TWICE = 40  # pieces among which a text is looked for that stands twice; a link of more has no title
+_TAG = 10  # characters of a word in a badge before a title
+_TAGS = re.compile(r"(?:^|[\s_-])(?:badge|label|flag|state|status|chip|pill)(?:$|[\s_-])", re.IGNORECASE)
 _SHORT = 7  # letters, below which two texts may begin alike by chance
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "dt", "strong"))
 _BADGE_CLASS = re.compile(
@@ -50,6 +52,9 @@ _BADGE_CLASS = re.compile(
     r"hid\w*|skip|secret|lock|file|attach)(?:$|[\s_-]|\d)",
     re.IGNORECASE,
 )
+
+
+_ICON = re.compile(r"(?:^|[\s_-])(?:ico(?:n|ns)?|badge|new)(?:$|[\s_-]|\d)", re.IGNORECASE)
 
 
 @dataclass(slots=True, frozen=True)
@@ -84,6 +89,9 @@ def read_title(leads: Sequence[Lead], pieces: Sequence[Piece], cell: int | None)
         )
         if best_rank is None or rank > best_rank:
             best, best_rank = title, rank
+    if best is not None and len(leads) > 1 and _CUT.search(best.text):
+        others = (told for lead in leads for told in _witnesses(lead.element, _inside(lead.element, pieces), ()))
+        best = replace(best, text=whole(best.text, others))
     if best is None and cell is not None:
         kept = [
             piece
@@ -132,7 +140,10 @@ def _from_pieces(lead: Lead, inside: list[Piece]) -> Title | None:
         return Title(text, "link", 0.9, lead=lead, used=frozenset((id(piece),)))
     category, pinned = None, False
     kept: list[Piece] = []
+    spoken = _only_spoken(inside)
     for piece in inside:
+        if piece in spoken:
+            continue
         own = piece.element is not element
         if piece.label not in (None, "title") or (own and _is_detail(piece, inside)):
             continue
@@ -154,6 +165,18 @@ def _from_pieces(lead: Lead, inside: list[Piece]) -> Title | None:
         return None
     text = whole(text, _witnesses(element, inside, kept))
     return Title(text, rule, confidence, category, pinned, lead, frozenset(map(id, kept)))
+
+
+def _only_spoken(inside: Sequence[Piece]) -> list[Piece]:
+    """Return the texts for screen readers that tell of the title beside them: what an icon means, what a click does."""
+    if all(piece.offscreen for piece in inside):
+        return []
+    return [
+        piece
+        for piece in inside
+        if piece.offscreen
+        and (_ICON.search(_class_of_parent(piece)) or _PROMPT.fullmatch(piece.text) or not _TOLD.sub("", piece.text))
+    ]
 
 
 def _is_detail(piece: Piece, inside: Sequence[Piece]) -> bool:
@@ -202,6 +225,9 @@ def _category(piece: Piece) -> str | None:
 
 def _narrowed(element: HtmlElement, kept: list[Piece]) -> tuple[list[Piece], str, float]:
     """Choose among the texts of a link that holds more than a title: by class, by heading, else the first block."""
+    kept = [
+        piece for piece in kept if len(piece.text) > _TAG or not _TAGS.search(piece.element.get("class") or "")
+    ] or kept
     told = [piece for piece in kept if _hints_of(piece.element)[:1] != ("summary",)]
     kept = told or kept
     if len(kept) == 1:
@@ -214,7 +240,7 @@ def _narrowed(element: HtmlElement, kept: list[Piece]) -> tuple[list[Piece], str
         return _undoubled([piece for piece in titled if piece.block == titled[0].block]), "link.title", 0.9
     headed = [piece for piece in kept if _heading_within(piece.element, element)]
     apart = all(piece.element is not element and piece.element.get("class") for piece in kept)
-    if headed and (apart or len({piece.block for piece in kept}) > 1):
+    if headed and (apart or len({piece.block for piece in kept}) > 1 or _opens(headed, kept)):
         return [piece for piece in headed if piece.block == headed[0].block], "link heading", 0.85
     whole_title = one_line(element.get("title") or "")
     blocks: dict[int, list[Piece]] = {}
@@ -232,6 +258,11 @@ def _narrowed(element: HtmlElement, kept: list[Piece]) -> tuple[list[Piece], str
     plain = [block for block in blocks.values() if "summary" not in block[0].hints] or list(blocks.values())
     long = [block for block in plain if len(_joined(block)) >= 6] or plain
     return long[0], "link's first block", 0.7
+
+
+def _opens(headed: Sequence[Piece], kept: Sequence[Piece]) -> bool:
+    """Tell whether a link opens with a heading, and what follows it holds a date or a count alone."""
+    return kept[0] is headed[0] and any(looks_like_meta(piece.text) for piece in kept if piece not in headed)
 
 
 def _undoubled(kept: list[Piece]) -> list[Piece]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
+from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from newscrawl.normalize.text import one_line
 from newscrawl.reading.page import Page
@@ -42,6 +43,7 @@ class Witnesses:
     description: str = ""
     is_article: bool = False
     source: str = ""  # the page's markup
+    url: str = ""
     steps: set[str] = field(default_factory=set)  # the steps of its paths ("home > news > releases")
     _read: list[_Title] | None = None
     values: dict[str, list[tuple[str, str]]] = field(default_factory=dict)  # field → (rule, value)
@@ -70,8 +72,8 @@ class Witnesses:
                 best = max(best, 0.7)
         return best
 
-    def is_link(self, text: str) -> bool:
-        """Tell whether a link of the page, in a menu or a list, says this and nothing else."""
+    def is_link(self, text: str, besides: int = 0) -> bool:
+        """Tell whether a link of the page, in a menu or a list, says this and nothing else; `besides` as many that do."""
         end = 0
         for _ in range(_MOST_PLACES):
             start = self.source.find(text, end)
@@ -79,8 +81,21 @@ class Witnesses:
                 return False
             end = start + len(text)
             if _LINK_ENDS.match(self.source, end) and self.source[max(0, start - 80) : start].rstrip().endswith(">"):
-                return True
+                besides -= 1
+                if besides < 0:
+                    return True
         return False
+
+    def is_here(self, href: str) -> bool:
+        """Tell whether a link leads to the very page that it stands on, whatever else of a listing's state the page's address holds."""
+        try:
+            there, here = urlsplit(urljoin(self.url, href)), urlsplit(self.url)
+        except ValueError:
+            return False
+        asked = set(parse_qsl(there.query))
+        return there[:3] == here[:3] and (
+            asked <= set(parse_qsl(here.query)) if asked else len(there.path) > 1 and not here.query
+        )
 
     def _titles(self) -> list[_Title]:
         if self._read is None:
@@ -105,7 +120,7 @@ def _title(whole: str) -> _Title:
 def read_witnesses(page: Page) -> Witnesses:
     """Return what the head of the page says."""
     title = next(iter(page.named("title")), None)
-    out = Witnesses(title=one_line(title.text or "") if title is not None else "", source=page.text)
+    out = Witnesses(title=one_line(title.text or "") if title is not None else "", source=page.text, url=page.url)
     for meta in page.named("meta"):
         name = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower()
         content = one_line(meta.get("content", ""))

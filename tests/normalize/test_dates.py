@@ -15,6 +15,9 @@ from newscrawl.normalize.dates import KST, NEEDS_NOW, DateReading, looks_like_da
 NOW = datetime(2026, 11, 22, 10, 30, tzinfo=KST)  # a Sunday
 
 FULL = [
+    ("2026年11月25日", "2026-11-25"),
+    ("2026年11月25日 14:05", "2026-11-25T14:05:00+09:00"),
+    ("25th November 2026", "2026-11-25"),
     ("2018-10-10", "2018-10-10"),
     ("2018.10.10", "2018-10-10"),
     ("2018/10/10", "2018-10-10"),
@@ -409,6 +412,10 @@ def test_no_text_raises_at_any_moment(text: str, now: datetime) -> None:
         "3시간 전",
         "방금 전",
         "2023-02-30",
+        "25 November 2026",
+        "Published: 1st Dec 2026",
+        "Nov 25, 2026",
+        "2026年11月25日",
         "2023년 1월 27일 (금) 오후 3시 5분",
         "’23.1.27",
     ],

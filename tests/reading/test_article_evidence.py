@@ -103,3 +103,38 @@ def test_comments_without_a_name_of_their_own_are_no_body() -> None:
     article = read_article(page(post(BODY, after=f"<div><ul>{said}</ul></div>")))
     assert article is not None
     assert "잘 보았습니다" not in article.body
+
+
+class TestTitlesThatAreLinks:
+    """A heading may link to its own post, or to the site's front: only the first is the post's."""
+
+    SHORT = "셔틀버스 시간 변경"
+
+    def test_a_short_title_that_links_its_own_post(self) -> None:
+        markup = post(BODY, title=f"<a href='view.do?no=12'>{self.SHORT}</a>")
+        assert value(read_article(page(markup, title=f"{self.SHORT} - 달빛시청")), "title") == self.SHORT
+
+    def test_the_name_of_the_site_that_links_its_front(self) -> None:
+        markup = f"<h1><a href='/'>달빛시청 누리집</a></h1><div class='top'>{post(BODY)}</div>"
+        assert value(read_article(page(markup, title="달빛시청 누리집")), "title") == TITLE
+
+
+@pytest.mark.parametrize(
+    ("line", "date", "views"),
+    [
+        ("(2026/01/05 14:22, Hit : 240)", "2026/01/05 14:22", "240"),
+        ("2026. 1. 5 (월) · 홍보실", "2026. 1. 5 (월)", None),
+        ("2026년 1월 5일(월) 09:30 [달빛신문]", "2026년 1월 5일(월) 09:30", None),
+        ("<a href='?no=12'><time class='entry-date published'>2026년 1월 5일</time></a>", "2026년 1월 5일", None),
+        ("<time class='updated'>2026-01-07</time> <time class='published'>2026-01-05</time>", "2026-01-05", None),
+        ("2026. 1. 5 ~ 2026. 1. 9 · 홍보실", None, None),
+    ],
+)
+def test_a_line_under_the_title_without_a_label_of_the_date(line: str, date: str | None, views: str | None) -> None:
+    article = read_article(page(post(BODY, labels=f"<p>{line}</p>"), title=f"{TITLE} | 달빛시청"))
+    assert (value(article, "published_at"), value(article, "view_count")) == (date, views) if date else article is None
+
+
+@pytest.mark.parametrize("title", ["예술인 창작공간 입주 공고", "직원 공개 채용 시험 공고"])
+def test_a_title_may_end_with_the_word_for_notices(title: str) -> None:
+    assert value(read_article(page(post(BODY, title=title))), "title") == title

@@ -25,6 +25,10 @@ def box(board: str) -> str:
     return f"<div class='box'><h3>{board}</h3><a href='/{board}/list.do'>더보기</a><ul>{rows}</ul></div>"
 
 
+SECTIONS = "".join(  # the newest of several sections: one shape, and addresses with nothing in common
+    f"<div class='card'><a class='more' href='/{section}/{i}7'><h3>{t}</h3><span>{d}</span></a></div>"
+    for i, (section, (t, d, _, _)) in enumerate(zip(("news", "art", "bid", "job"), POSTS, strict=False))
+)
 NEIGHBOURS = (
     "<table><tr><th>이전글</th><td><a href='view.do?nttId=4'>지난 글의 제목이다</a></td><td>2026-03-01</td></tr>"
     "<tr><th>다음글</th><td><a href='view.do?nttId=6'>다음 글의 제목이다</a></td><td>2026-03-03</td></tr></table>"
@@ -56,13 +60,14 @@ LOGIN = (
         "<p>없는 페이지입니다.</p>",
         MENU,
         UNTAGGED_MENU,
+        SECTIONS,
         ARTICLE,
         ARTICLE + NEIGHBOURS,
         ARTICLE + RELATED,
         LOGIN,
         "".join(map(box, ("news", "notice", "gosi"))),
     ],
-    ids=["nothing", "error", "nav", "menu", "article", "neighbours", "related", "login", "portal"],
+    ids=["nothing", "error", "nav", "menu", "sections", "article", "neighbours", "related", "login", "portal"],
 )
 def test_what_is_no_listing(body: str) -> None:
     assert read_listing(page(body)) is None

@@ -39,6 +39,8 @@ def element(markup: str) -> lxml.html.HtmlElement:
             "가나",
         ),
         ("<p>가<span style='font-size:0.9em;opacity:0.5'>작게</span>나</p>", "가작게나"),
+        ("<p>가<span class='displaynone'>숨김</span><b class='txt d-none'>숨김</b>나</p>", "가나"),
+        ("<p>가<span class='d-none d-md-inline'>넓게</span><b class='nonesuch'>굵게</b>나</p>", "가넓게굵게나"),
         ("<p>" + unicodedata.normalize("NFD", "한글") + "</p>", "한글"),
         ("", ""),
     ],
