@@ -6,13 +6,20 @@ that a name resolved to is then judged in the very call that would connect to it
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from scrapy.core.downloader.handlers.http11 import _LenientHTTP11ClientProtocol, _LenientHTTPClientParser
 from twisted.internet.defer import Deferred
 from twisted.internet.endpoints import HostnameEndpoint, wrapClientTLS
-from twisted.internet.interfaces import IAddress, IReactorPluggableNameResolver, IStreamClientEndpoint
+from twisted.internet.interfaces import (
+    IAddress,
+    IProtocol,
+    IProtocolFactory,
+    IReactorPluggableNameResolver,
+    IStreamClientEndpoint,
+)
 from twisted.web._newclient import Request as ClientRequest
 from twisted.web.client import HTTPConnectionPool, _HTTP11ClientFactory
 from twisted.web.iweb import IResponse
@@ -84,6 +91,19 @@ class _Factory(_HTTP11ClientFactory):
         return _Protocol(self._quiescentCallback)  # type: ignore[no-untyped-call]
 
 
+@implementer(IStreamClientEndpoint)
+class _OnDemand:
+    """An endpoint that is made when it is connected to: most requests have a connection that is still open."""
+
+    def __init__(self, make: Callable[[], Any]) -> None:
+        self._make = make
+
+    def connect(self, factory: IProtocolFactory) -> Deferred[IProtocol]:
+        """Make the endpoint, and connect."""
+        connection: Deferred[IProtocol] = self._make().connect(factory)
+        return connection
+
+
 class GuardedPool(HTTPConnectionPool):
     """A pool of connections to hosts that may be asked.
 
@@ -103,18 +123,17 @@ class GuardedPool(HTTPConnectionPool):
         self._contexts = contexts
         self._timeout = timeout
 
-    def getConnection(self, key: Hashable, endpoint: IStreamClientEndpoint) -> Deferred[Any]:
+    def getConnection(self, key: Any, endpoint: Any) -> Deferred[Any]:
         """Return a connection for one request: one that is still open, or a new one to an address that may be asked."""
-        return super().getConnection(key, self._guarded(key) or endpoint)
+        if len(key) == _DIRECT and key[0] in (b"http", b"https"):
+            endpoint = _OnDemand(partial(self._guarded, *key))
+        return super().getConnection(key, endpoint)
 
-    def _guarded(self, key: Any) -> IStreamClientEndpoint | None:
-        if len(key) != _DIRECT or key[0] not in (b"http", b"https"):
-            return None
-        scheme, host, port, bind = key
+    def _guarded(self, scheme: bytes, host: bytes, port: int, bind: Any) -> Any:
         name = host.decode("ascii").lower()
         watched = _Watched(self._watched, name, self._destinations)
         endpoint: Any = HostnameEndpoint(watched, host, port, timeout=self._timeout, bindAddress=bind)
         if scheme == b"https":
             creator: Any = self._contexts.creatorForNetloc(host, port)
             endpoint = wrapClientTLS(creator, endpoint)
-        return endpoint  # type: ignore[no-any-return]
+        return endpoint

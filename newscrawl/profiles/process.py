@@ -13,6 +13,7 @@ from newscrawl.errors import NewscrawlError
 from newscrawl.profiles.desk import Fault, Job, Lessons, Message, Opening
 from newscrawl.profiles.worker import LENGTH, framed
 
+_AHEAD = 2  # messages that are given to the process at once: one to read, and one to go on with
 _LOOKS = 4  # times within the limit that a page may take, at which it is looked how long one takes
 
 
@@ -34,6 +35,8 @@ class ReaderLost(NewscrawlError):
 class ReadingProcess(asyncio.SubprocessProtocol):
     """A running process. It ends with what started it, however that ends: its standard input is then closed.
 
+    Listings are read before articles that wait: they lead to what can be asked for while those are read.
+
     `limit` is how many seconds one page may take before the process is ended; 0 for ever.
     """
 
@@ -41,7 +44,9 @@ class ReadingProcess(asyncio.SubprocessProtocol):
         self.limit = limit
         self.lost = ""  # why it answers no more
         self.answered = False  # whether it ever did
-        self._waiting: deque[asyncio.Future[Any]] = deque()
+        self._waiting: deque[asyncio.Future[Any]] = deque()  # for the answers to what was given to the process
+        self._first: deque[tuple[asyncio.Future[Any], Message]] = deque()  # what is yet to be given,
+        self._later: deque[tuple[asyncio.Future[Any], Message]] = deque()  # and what after that
         self._since = 0.0  # when the first of them came to its turn
         self._buffer = bytearray()
         self._transport: asyncio.SubprocessTransport
@@ -82,13 +87,19 @@ class ReadingProcess(asyncio.SubprocessProtocol):
 
     def _send(self, message: Message) -> asyncio.Future[Any]:
         future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
-        if not self._waiting:
-            self._since = monotonic()
-        self._waiting.append(future)
-        # What waits in this pipe's buffer is bounded by what Scrapy lets wait to be read.
-        pipe = cast("asyncio.WriteTransport", self._transport.get_pipe_transport(0))
-        pipe.write(framed(message.bare() if isinstance(message, Job) else message))
+        waits = isinstance(message, Lessons) or (isinstance(message, Job) and message.kind == "article")
+        (self._later if waits else self._first).append((future, message))
+        self._give()
         return future
+
+    def _give(self) -> None:
+        pipe = cast("asyncio.WriteTransport", self._transport.get_pipe_transport(0))
+        while len(self._waiting) < _AHEAD and (queue := self._first or self._later):
+            future, message = queue.popleft()
+            if not self._waiting:
+                self._since = monotonic()
+            self._waiting.append(future)
+            pipe.write(framed(message.bare() if isinstance(message, Job) else message))
 
     async def close(self) -> None:
         """End the process at once, and wait until it is gone."""
@@ -112,6 +123,7 @@ class ReadingProcess(asyncio.SubprocessProtocol):
             self._since, self.answered = monotonic(), True
             if not future.done():
                 future.set_result(answer)
+            self._give()
 
     def pipe_connection_lost(self, fd: int, exc: Exception | None) -> None:  # noqa: ARG002
         """Tell those who wait that there will be no answer."""
@@ -135,8 +147,10 @@ class ReadingProcess(asyncio.SubprocessProtocol):
         self.lost = why
         if self._look is not None:
             self._look.cancel()
-        for place, future in enumerate(self._waiting):
+        waiting = (*self._waiting, *(future for future, _ in (*self._first, *self._later)))
+        for place, future in enumerate(waiting):
             if not future.done():
                 future.set_exception(ReaderLost(why, blamed=place == 0))
-        self._waiting.clear()
+        for queue in (self._waiting, self._first, self._later):
+            queue.clear()
         self._transport.close()  # and with it the process, if it still runs
