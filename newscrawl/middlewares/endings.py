@@ -40,7 +40,10 @@ def lacks_end(response: Response) -> bool:
     """Tell whether a page, or a piece of one, ends where nobody ends it on purpose. What is no markup never does."""
     if not is_page(response):
         return False
-    opened, closed = _document(response.body)
+    lower = response.body.lower()
+    if _ends_plainly(lower):
+        return False
+    opened, closed = _document(lower)
     if closed:
         return False
     return opened or PARTIAL in response.flags or _ends_in_a_tag(response.body) or _ends_in_a_character(response.body)
@@ -54,12 +57,23 @@ def is_page(response: Response) -> bool:
     return type(response) is TextResponse and start.startswith((b"<!doctype html", b"<html"))
 
 
-def _document(body: bytes) -> tuple[bool, bool]:
+def _ends_plainly(lower: bytes) -> bool:
+    """Tell, at a twentieth of the cost, of most pages what `_document` would say in the end: that the one `<html>` is closed near the end."""
+    end = lower.rfind(b"</html")
+    return (
+        max(0, len(lower) - _NEAR) <= end
+        and lower[end + len(b"</html") :][:1] in (b">", b" ", b"\n", b"\r", b"\t")
+        and lower.count(b"<html") == lower.count(b"</html") == 1
+        and lower.rfind(b"<script", 0, end) <= lower.rfind(b"</script>", 0, end)
+        and lower.rfind(b"<!--", 0, end) <= lower.rfind(b"-->", 0, end)
+    )
+
+
+def _document(lower: bytes) -> tuple[bool, bool]:
     """Tell whether `<html>` or `<body>` is opened, and whether one of them is closed as often, the last time near the end.
 
     What stands in comments and scripts is not counted: conditional comments open up to four documents, print functions write one.
     """
-    lower = body.lower()
     depth = {b"html": 0, b"body": 0}
     last: dict[bytes, int] = {}
     opened, at = False, 0
@@ -81,7 +95,7 @@ def _document(body: bytes) -> tuple[bool, bool]:
         else:
             opened = True
             depth[name] += 1
-    return opened, any(depth[name] <= 0 and place >= len(body) - _NEAR for name, place in last.items())
+    return opened, any(depth[name] <= 0 and place >= len(lower) - _NEAR for name, place in last.items())
 
 
 def _ends_in_a_tag(body: bytes) -> bool:

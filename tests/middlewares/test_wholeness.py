@@ -12,7 +12,7 @@ from scrapy.http import Response
 from scrapy.responsetypes import responsetypes
 from scrapy.utils.test import get_crawler
 
-from newscrawl.middlewares.endings import PARTIAL, lacks_end
+from newscrawl.middlewares.endings import PARTIAL, _document, _ends_plainly, lacks_end
 from newscrawl.middlewares.wholeness import LOSS, UNCLOSED, Wholeness
 
 TEXT = "".join(f"<p>가람군은 마을 회관 {number}곳을 새로 단장했다고 밝혔다.</p>\n" for number in range(40))
@@ -252,3 +252,19 @@ def test_a_cut_anywhere_before_the_end_is_seen(at):
 )
 def test_any_bytes_can_be_asked(body, flags):
     assert lacks_end(answer(body, *flags)) in (True, False)
+
+
+PIECES = "<html> <html lang=ko> </html> </html </htmlx> <body> </body> <script> <scripty> </script> </scriptx> <!-- <!--> --> -- <p>".split()
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
+def test_a_plain_end_is_an_end(markup):
+    if _ends_plainly(markup.encode()):
+        assert _document(markup.encode())[1]
+
+
+def test_most_pages_end_plainly():
+    assert _ends_plainly(PAGE)
+    assert _ends_plainly(PAGE + b"<!-- 0.02 s --><script>count()</script>")
+    assert not _ends_plainly(OPEN)
+    assert not _ends_plainly(PAGE + b"<p>.</p>" * 600)
