@@ -58,7 +58,7 @@ def is_page(response: Response) -> bool:
 
 
 def _ends_plainly(lower: bytes) -> bool:
-    """Tell, at a twentieth of the cost, of most pages what `_document` would say in the end: that the one `<html>` is closed near the end."""
+    """Tell of most pages, at a twentieth of the cost, what `_document` would say: that the one `<html>` is closed near the end."""
     end = lower.rfind(b"</html")
     return (
         max(0, len(lower) - _NEAR) <= end

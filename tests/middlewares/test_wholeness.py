@@ -254,7 +254,7 @@ def test_any_bytes_can_be_asked(body, flags):
     assert lacks_end(answer(body, *flags)) in (True, False)
 
 
-PIECES = "<html> <html lang=ko> </html> </html </htmlx> <body> </body> <script> <scripty> </script> </scriptx> <!-- <!--> --> -- <p>".split()
+PIECES = "<html> <html/> </html> </html </htmlx> <body> </body> <script> <scripty> </script> </scriptx> <!-- <!--> --> -- <p>".split()
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
