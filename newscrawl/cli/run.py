@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import logging
 import os
 from collections.abc import Callable, Iterator, Mapping
@@ -20,6 +19,7 @@ from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.pipelines.files import FilesPipeline
 from scrapy.settings import Settings
 
+from newscrawl.collecting import collect_less_often
 from newscrawl.errors import ConfigurationError
 from newscrawl.normalize.filenames import safe_name
 from newscrawl.sites import Board
@@ -132,17 +132,6 @@ def written_anew(path: Path | None) -> Iterator[Callable[[Outcome], bool]]:
                 aside.unlink()
             else:
                 aside.replace(path)
-
-
-def collect_less_often() -> None:
-    """Let the garbage collector look for cycles less often, and never among what was imported.
-
-    A page's tree and its tasks are many objects that live for a moment; looking them through as often as Python does by itself cost
-    some 5 % of a crawl. Ten times less often gains no more, and took 60 MB.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(5_000, 10, 10)
 
 
 def _say_nothing(number: int, outcome: Outcome) -> None:

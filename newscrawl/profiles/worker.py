@@ -7,7 +7,6 @@ pickles come from the process that started this one, and from nobody else.
 from __future__ import annotations
 
 import contextlib
-import gc
 import pickle
 import signal
 import struct
@@ -15,6 +14,7 @@ import sys
 import traceback
 from typing import IO, Any
 
+from newscrawl.collecting import collect_less_often
 from newscrawl.profiles.desk import Desk, Fault, Message
 
 LENGTH = struct.Struct(">I")
@@ -47,7 +47,7 @@ def main() -> None:
     """Answer messages until there are no more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the crawl, which ends this process in its turn
     output, sys.stdout = sys.stdout.buffer, sys.stderr  # nothing that is printed gets between the messages
-    gc.freeze()
+    collect_less_often()
     desk = Desk()
     with contextlib.suppress(OSError):  # the crawl was killed
         while (packed := receive(sys.stdin.buffer)) is not None:
