@@ -112,6 +112,15 @@ def crawl(
         Path | None,
         typer.Option("--replay", metavar="FILE", help="Crawl from a web archive alone, without any network."),
     ] = None,
+    set_: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            "-s",
+            metavar="NAME=VALUE",
+            help="Any setting of newscrawl's or Scrapy's for this run, as of Scrapy's own command; may be repeated.",
+        ),
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no table; errors only.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show Scrapy's log and every warning.")] = False,
 ) -> None:
@@ -140,7 +149,7 @@ def crawl(
     import scrapy.core.downloader.contextfactory  # noqa: F401, PLC0415 - first: it looks through all modules for each frame above it
     from rich.console import Console  # noqa: PLC0415
 
-    from newscrawl.cli.run import Runner, files_beside, keeping_files, written_anew  # noqa: PLC0415
+    from newscrawl.cli.run import Runner, files_beside, keeping_files, settings_in, written_anew  # noqa: PLC0415
     from newscrawl.cli.show import summary  # noqa: PLC0415
     from newscrawl.network.destinations import is_loopback  # noqa: PLC0415
     from newscrawl.normalize.filenames import safe_name  # noqa: PLC0415
@@ -160,6 +169,7 @@ def crawl(
         from newscrawl.archive.replay import replay_settings  # noqa: PLC0415
 
         settings |= replay_settings(replay)
+    settings |= settings_in(set_ or ())
     if not (contact or quiet or replay or all(is_loopback(board.host) for board in boards)):
         typer.echo(
             "No contact is set, so sites cannot write to you: --contact ADDRESS, or NEWSCRAWL_CONTACT.", err=True

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from difflib import get_close_matches
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -17,8 +18,9 @@ from rich.console import Console
 from rich.logging import RichHandler
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.pipelines.files import FilesPipeline
-from scrapy.settings import Settings
+from scrapy.settings import Settings, default_settings
 
+from newscrawl import settings as own_settings
 from newscrawl.collecting import collect_less_often
 from newscrawl.errors import ConfigurationError
 from newscrawl.normalize.filenames import safe_name
@@ -105,6 +107,21 @@ def keeping_files(place: str) -> dict[str, Any]:
     if not scheme:
         make_room(Path(place))
     return {"FILES_STORE": place}
+
+
+def settings_in(texts: Iterable[str]) -> dict[str, str]:
+    """Return the settings that texts of the form NAME=VALUE give. Raises ConfigurationError for a name that is none, with the nearest."""
+    known = [name for module in (default_settings, own_settings) for name in vars(module) if name.isupper()]
+    found = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not equals:
+            raise ConfigurationError(f"--set takes NAME=VALUE; '{text}' has no '='.")
+        if name not in known:
+            near = get_close_matches(name.upper(), known, n=3)
+            raise ConfigurationError(f"There is no setting {name}." + (f" Is it {' or '.join(near)}?" if near else ""))
+        found[name] = value
+    return found
 
 
 @contextmanager

@@ -95,6 +95,29 @@ def test_what_stands_in_a_listing_s_place_is_named(server, tmp_path, word):
     assert word in said(result)
 
 
+def test_a_setting_is_given_by_its_name(board, tmp_path):
+    result = newscrawl("crawl", f"{board.url}/list", "-o", "out.jsonl", "-s", "DOWNLOAD_MAXSIZE=100", cwd=tmp_path)
+    assert result.returncode == 1
+    assert "larger than download max size" in said(result)
+    assert len(board.requests) == 2, "robots.txt and the listing, of which more than 100 bytes came"
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ("NEWSCRAWL_READER=0", "There is no setting NEWSCRAWL_READER. Is it NEWSCRAWL_READERS"),
+        ("log_level=INFO", "LOG_LEVEL"),
+        ("LOG_LEVEL", "has no '='"),
+    ],
+)
+def test_a_setting_that_is_none_is_told_before_any_request(board, tmp_path, given, told):
+    result = newscrawl("crawl", f"{board.url}/list", "--set", given, cwd=tmp_path)
+    assert result.returncode == 2
+    assert told in said(result)
+    assert board.requests == []
+    assert not (tmp_path / "data" / "runs").exists()
+
+
 def test_robots_txt_is_obeyed_and_named(board, tmp_path):
     board.routes["/robots.txt"] = "User-agent: *\nDisallow: /list\n"
     result = newscrawl("crawl", f"{board.url}/list", "-o", "out.jsonl", cwd=tmp_path)
