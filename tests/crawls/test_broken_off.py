@@ -77,7 +77,7 @@ def test_an_article_that_failed_is_asked_for_again_though_new_posts_pushed_it_do
     holds(tmp_path, 75)
     before = len(server.requests)
     crawl(server, tmp_path)
-    assert server.requests[before:] == ["/robots.txt", "/list"], "nothing is left to go back for"
+    assert server.requests[before:] == ["/list"], "nothing is left to go back for"
 
 
 def test_an_update_whose_second_page_failed_is_read_on_below_it(server, tmp_path):

@@ -128,7 +128,7 @@ def test_a_second_run_with_nothing_new_is_one_listing_page(server, tmp_path):
     assert newscrawl("crawl", f"{server.url}/list", cwd=tmp_path).returncode == 0
     server.requests.clear()
     assert newscrawl("crawl", f"{server.url}/list", cwd=tmp_path).returncode == 0
-    assert server.requests == ["/robots.txt", "/list"]
+    assert server.requests == ["/list"]
 
 
 def test_a_dry_run_says_what_would_be_fetched_and_fetches_none_of_it(server, tmp_path):
