@@ -23,8 +23,10 @@ _LABEL_NAMES = re.compile(
 )
 _GLUED = re.compile(r"\s*([가-힣A-Za-z][가-힣A-Za-z ]{0,11}?)\s*[:：]\s*(\S.*)", re.DOTALL)
 _SPACED = re.compile(r"\s*([가-힣]{2,6}(?: ?[가-힣]{1,3})?|[Nn][Oo]\.?)\s+(\S.*)", re.DOTALL)
-_DIVIDES = re.compile(r"[|｜ㅣ│∣:：]| [/·0-9'’]")
+_DIVIDES = re.compile(r"[|｜ㅣ│∣:：]| [/·0-9'’]|기자$")
 _BARS = re.compile(r"\s*[|｜ㅣ│∣]\s*|\s+[·/]\s+")
+_BYLINE = r"[가-힣]{2,5}\s?(?:[가-힣]{2,4}\s?)?기자"
+_BYLINE_AND_DATE = re.compile(rf"({_BYLINE})\s+([0-9].*)|([0-9].*?)\s+({_BYLINE})")
 _CLASS_WORDS = {
     "number": "num no number idx seq bunho",
     "title": "tit title subject sbj subj headline heading stitle titles",
@@ -340,12 +342,21 @@ def split_label(piece: Piece) -> Sequence[Piece]:
     if len(texts) < 2 or not any(_glued(text) or looks_like_meta(text) for text in texts):
         texts = _by_labels(piece.text) if len(piece.text) < _LONGEST_LINE else ()
     if len(texts) < 2:
+        texts = _by_byline(piece.text) if len(piece.text) < _LONGEST_LINE else ()
+    if len(texts) < 2:
         return (_relabelled(piece, piece.text, piece.place),)
     return [
         _relabelled(piece, text, (f"{piece.place[0]}|{index}", piece.place[1]))
         for index, text in enumerate(texts)
         if text
     ]
+
+
+def _by_byline(text: str) -> Sequence[str]:
+    """Divide a byline from the date that stands beside it with nothing between ("홍길동 기자 2026.01.05")."""
+    match = _BYLINE_AND_DATE.fullmatch(text)
+    parts = [part.strip() for part in match.groups() if part] if match else []
+    return parts if sum(map(looks_like_date, parts)) == 1 else ()
 
 
 def _by_labels(text: str) -> list[str]:
