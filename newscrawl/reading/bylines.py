@@ -31,7 +31,7 @@ _OF_WRITERS = re.compile(r"/(?:authors?|writers?|reporters?|journalists?)/")  # 
 _BYLINE = re.compile(r"[가-힣A-Za-z=·,\s]{2,24}\s?(?:기자|특파원|리포터|통신원)")
 _NAME = re.compile(r"[가-힣]{2,12}(?:\s[가-힣]{2,6})?|[A-Za-z][A-Za-z .'-]{1,24}")
 _CATEGORIES = re.compile(
-    r"(?:^|[\s_-])(?:cats?|cate(?:gory)?\w*|section-?name|sect(?:ion)?|gubun|classify)(?=$|[\s_-])"
+    r"(?:^|[\s_-])(?:cats?|cate(?:gory)?\w*|kicker|eyebrow|section-?name|sect(?:ion)?|gubun|classify)(?=$|[\s_-])"
 )
 _PATHS = re.compile(r"(?:^|[\s_-])(?:breadcrumbs?|crumbs?|location|path)(?=$|[\s_-])")
 _LONG = 80  # characters: a text so long is of the body

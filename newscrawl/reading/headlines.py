@@ -52,6 +52,7 @@ _BY_LABEL, _BY_TAG, _BY_CLASS, _BY_SIZE, _BY_HEAD, _BY_ROW = 0.75, 0.15, 0.15, 0
 _A_BOARD, _A_SUBTITLE, _A_SENTENCE, _A_WRITER, _A_VALUE = -0.3, -0.15, -0.3, -0.3, -0.3
 NAMED = 0.9 * _BY_HEAD
 """The score from which a title is one that the page's head, or the listing, gives as well."""
+_FURTHER = 0.3  # what a title's place is worth that is a few texts above the labels
 _RIGHT_ABOVE, _A_TEXT_FURTHER, _AMONG, _BELOW, _A_LINE = 0.5, 0.07, 0.2, -0.2, 0.25
 
 
@@ -133,7 +134,9 @@ def _candidates(out: Outline, group: list[Label], witnesses: Witnesses, told: li
             yield Candidate(node, label.value, label.rule, sure, labelled=True)
     start, end = group[0].first, max(label.last for label in group)
     for one in told:
-        yield Candidate(one.node, one.text, one.rule, one.score + _nearness(out, one.node, start, end))
+        place = _nearness(out, one.node, start, end)
+        line = _A_LINE if 0 <= place < _FURTHER and _is_line_above(out, one.node, group[0].owner) else 0.0
+        yield Candidate(one.node, one.text, one.rule, one.score + place + line)
     for above in _starts(out, group[0]):
         node = out.chunks[above - 1].owner if above else -1
         if node >= 0 and 1 < out.chars[node] <= _LONGEST and out.end_chunk[node] == above and _is_small(out, node):

@@ -296,7 +296,7 @@ def _inside(around: _Around, name: str, classes: str, column: int) -> _Around:
         path = around.path
     else:
         told = classes.split(None, 1)[0].rstrip("0123456789") if classes.strip() else ""  # "post-8812" is the row's own
-        path = f"{around.path}/{name}.{told}"
+        path = f"{around.path}/{name}.{'' if around is _ROW else told}"
     if not classes:
         return _Around(path, around.hints, around.near, around.label, around.cell, around.offscreen)
     return _Around(
