@@ -353,10 +353,10 @@ def split_label(piece: Piece) -> Sequence[Piece]:
 
 
 def _by_byline(text: str) -> Sequence[str]:
-    """Divide a byline from the date that stands beside it with nothing between ("홍길동 기자 2026.01.05")."""
+    """Divide a byline from the date that stands before or after it with nothing between ("홍길동 기자 2026.01.05"); the date is last."""
     match = _BYLINE_AND_DATE.fullmatch(text)
     parts = [part.strip() for part in match.groups() if part] if match else []
-    return parts if sum(map(looks_like_date, parts)) == 1 else ()
+    return sorted(parts, key=looks_like_date) if sum(map(looks_like_date, parts)) == 1 else ()
 
 
 def _by_labels(text: str) -> list[str]:
