@@ -13,7 +13,7 @@ from newscrawl.normalize.counts import looks_like_count, read_count
 from newscrawl.normalize.dates import looks_like_date
 from newscrawl.normalize.text import one_line
 from newscrawl.reading.text import BLOCKS, CELLS, SILENT, hides, is_hidden, says_offscreen
-from newscrawl.reading.vocabulary import field_of
+from newscrawl.reading.vocabulary import BYLINE, field_of
 
 _PLAIN = frozenset(("b", "font", "u", "mark", "a"))  # join the text around them where they carry no class
 _UTILITIES = re.compile(r"(?<!\S)text-\S+")  # of frameworks: how a text is set, not what it is
@@ -25,8 +25,7 @@ _GLUED = re.compile(r"\s*([가-힣A-Za-z][가-힣A-Za-z ]{0,11}?)\s*[:：]\s*(\S
 _SPACED = re.compile(r"\s*([가-힣]{2,6}(?: ?[가-힣]{1,3})?|[Nn][Oo]\.?)\s+(\S.*)", re.DOTALL)
 _DIVIDES = re.compile(r"[|｜ㅣ│∣:：]| [/·0-9'’]|기자$")
 _BARS = re.compile(r"\s*[|｜ㅣ│∣]\s*|\s+[·/]\s+")
-_BYLINE = r"[가-힣]{2,5}\s?(?:[가-힣]{2,4}\s?)?기자"
-_BYLINE_AND_DATE = re.compile(rf"({_BYLINE})\s+([0-9].*)|([0-9].*?)\s+({_BYLINE})")
+_BYLINE_AND_DATE = re.compile(rf"({BYLINE})\s+([0-9].*)|([0-9].*?)\s+({BYLINE})")
 _CLASS_WORDS = {
     "number": "num no number idx seq bunho",
     "title": "tit title subject sbj subj headline heading stitle titles",

@@ -46,6 +46,8 @@ _WORDS = {
     "source": "출처 제공 자료제공",
     "copyright": "저작권 공공누리",
 }
+BYLINE = r"[가-힣]{2,5}\s?(?:[가-힣]{2,4}\s?)?기자"
+"""How a reporter signs ("홍길동 기자", "홍길동 시민기자"), as a regular expression."""
 LABELS: dict[str, str] = {word: name for name, words in _WORDS.items() for word in words.split()}
 _FILES = re.compile(r"\w{0,4}첨부(?:파일|문서|물)?(?:\d{1,3}개?|목록)?")
 _LONGEST = 24  # characters of a label
