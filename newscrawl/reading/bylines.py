@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Set as AbstractSet
+from itertools import takewhile
 
 from newscrawl.normalize.counts import looks_like_count
 from newscrawl.normalize.dates import looks_like_date
@@ -14,6 +15,7 @@ from newscrawl.reading.labels import Label
 from newscrawl.reading.outline import Chunk, Outline
 from newscrawl.reading.vocabulary import field_of
 from newscrawl.reading.witnesses import letters
+from newscrawl.reading.words import is_prose
 
 _FULL_DATE = re.compile(r"[0-9]{2,4}\s?[-./년]\s?[0-9]{1,2}\s?[-./월]\s?[0-9]{1,2}")
 _DIGIT = re.compile(r"[0-9]")
@@ -25,9 +27,12 @@ _VIEWS = re.compile(r"(?:^|[\s_-])(?:hits?|views?|read\w*|cnt|count|eye)(?=$|[\s
 _WRITERS = re.compile(
     r"(?:^|[\s_-])(?:author|writer|reporter|byline|nick(?:name)?|sv_\w+|user_?name|regist(?:er|rant)|info-name)(?=$|[\s_-])"
 )
+_OF_WRITERS = re.compile(r"/(?:authors?|writers?|reporters?|journalists?)/")  # addresses of what a writer wrote
 _BYLINE = re.compile(r"[가-힣A-Za-z=·,\s]{2,24}\s?(?:기자|특파원|리포터|통신원)")
 _NAME = re.compile(r"[가-힣]{2,12}(?:\s[가-힣]{2,6})?|[A-Za-z][A-Za-z .'-]{1,24}")
-_CATEGORIES = re.compile(r"(?:^|[\s_-])(?:cate(?:gory)?\w*|section-?name|sect(?:ion)?|gubun|classify)(?=$|[\s_-])")
+_CATEGORIES = re.compile(
+    r"(?:^|[\s_-])(?:cats?|cate(?:gory)?\w*|kicker|eyebrow|section-?name|sect(?:ion)?|gubun|classify)(?=$|[\s_-])"
+)
 _PATHS = re.compile(r"(?:^|[\s_-])(?:breadcrumbs?|crumbs?|location|path)(?=$|[\s_-])")
 _LONG = 80  # characters: a text so long is of the body
 _LONGEST = 30  # characters of a name or category
@@ -133,6 +138,8 @@ def unlabelled(
         shown.add(field)
         found.append(Label(field, text, rule, index, index, chunk.owner, labelled=False))
     last = max([last, *(label.last for label in found)])
+    if labels or found:  # a heading ends before the first sentence of the body
+        near = list(takewhile(lambda index: index <= last or not is_prose(out.chunks[index].text), near))
     if "author" not in shown and (writer := _writer(out, title, near, last)):
         found.append(writer)
     return found
@@ -159,7 +166,7 @@ def _writer(out: Outline, title: int, near: list[int], last: int) -> Label | Non
     loose: list[int] = []
     for index in near:
         chunk = out.chunks[index]
-        text = chunk.text.strip(" |·/")
+        text = _name_in(chunk.text)
         if (
             len(text) > _LONGEST
             or index > last + _NEAR
@@ -170,7 +177,11 @@ def _writer(out: Outline, title: int, near: list[int], last: int) -> Label | Non
             continue
         if _BYLINE.fullmatch(text):
             bylines.append(index)
-        elif _WRITERS.search(out.marks[chunk.owner]) or _WRITERS.search(out.marks[out.parents[chunk.owner]]):
+        elif (
+            _WRITERS.search(out.marks[chunk.owner])
+            or _WRITERS.search(out.marks[out.parents[chunk.owner]])
+            or _OF_WRITERS.search(out.elements[chunk.owner].get("href") or "")
+        ):
             named.append(index)
         elif out.end_chunk[title] <= index <= last and not chunk.linked and _may_be_name(out, chunk, text):
             loose.append(index)
@@ -180,11 +191,19 @@ def _writer(out: Outline, title: int, near: list[int], last: int) -> Label | Non
         (loose if len(loose) == 1 else [], "name among the labels"),
     ):
         if found:
-            names = dict.fromkeys(out.chunks[index].text.strip(" |·/") for index in found)
+            names = dict.fromkeys(_name_in(out.chunks[index].text) for index in found)
             return Label(
                 "author", ", ".join(names), rule, found[0], found[-1], out.chunks[found[-1]].owner, labelled=False
             )
     return None
+
+
+def _name_in(text: str) -> str:
+    """Return a text without the signs around it; of one that a date shares with a byline, the byline."""
+    if _DIGIT.search(text):
+        bylines = [part for part in _SIGNS.split(text) if _BYLINE.fullmatch(part)]
+        text = bylines[0] if len(bylines) == 1 and _date_in(text) else text
+    return text.strip(" |·/")
 
 
 def may_be_name(text: str) -> bool:

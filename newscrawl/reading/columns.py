@@ -13,6 +13,7 @@ from newscrawl.normalize.counts import read_count
 from newscrawl.normalize.dates import looks_like_date
 from newscrawl.reading.headers import Header
 from newscrawl.reading.pieces import Parts, Piece, is_count
+from newscrawl.reading.titles import is_badge
 
 _OFFICE_WORD = re.compile(r"[가-힣0-9·()]+")
 _REPORTER = re.compile(r"(?:\S+\s)?\S{2,5}\s?(?:기자|특파원|논설위원|선임기자|인턴기자|객원기자|편집국장)")
@@ -26,6 +27,8 @@ _MONTH_DAY = re.compile(r"[0-9]{1,2}\s?[-./]\s?[0-9]{1,2}")
 _PERIOD = re.compile(r"~|부터|까지|∼|～")
 _OFFICE_ENDS = (*"과팀실국관소면읍동단원청부", "센터", "본부", "위원회", "의회", "담당")
 _LONGEST_NAME = 40
+_IN_BRACKETS = re.compile(r"[\[【［]\s?[가-힣·/]{2,8}\s?[\]】］]")
+_OF_A_NAME = 3  # letters: words that all have as many are names
 _BRACKETS = frozenset(("[]", "()", "<>", "【】", "〈〉", "［］"))
 SHOWN_FIELDS = frozenset(("number", "published_at", "view_count", "author", "department", "category"))
 
@@ -309,7 +312,16 @@ def _find_category(columns: list[_Column]) -> _Found:
     for column in columns:
         if "category" in column.hints[:1] and column.share(lambda text: len(text) <= 14) >= 0.9:
             return column, "class says category", 0.6
+    for column in columns:
+        words = {_bare(piece.text) for piece in column.pieces.values() if _IN_BRACKETS.fullmatch(piece.text)}
+        if len(words) > 1 and column.share(_is_bracketed_word) == 1 and {len(word) for word in words} != {_OF_A_NAME}:
+            return column, "words in brackets", 0.5
     return None
+
+
+def _is_bracketed_word(text: str) -> bool:
+    """Tell whether a text is a word in brackets, and neither a badge nor an office."""
+    return _IN_BRACKETS.fullmatch(text) is not None and not is_badge(text) and not _is_office(_bare(text))
 
 
 _BY_VALUE: dict[str, _Finder] = {"published_at": _find_date, "number": _find_number, "view_count": _find_count}

@@ -82,6 +82,7 @@ _SIZE = re.compile(
     r"(?<![\w.])([0-9][0-9,]*(?:\.[0-9]+)?)\s*(bytes?|[kmg]i?b(?:ytes?)?|[kmg](?=[\s)\],/]|$)|b)(?![a-z])",
     re.IGNORECASE,
 )
+_PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|bmp)$", re.IGNORECASE)
 _UNITS = {"b": 1, "k": 1024, "m": 1024**2, "g": 1024**3}
 _BOX = re.compile(r"(?:^|[\s_-])(?:files?|file_?\w+|\w+file|attach\w*|down(?:load)?s?)(?=$|[\s_-])")
 _WORDS = re.compile(r"[a-z0-9]+")
@@ -153,7 +154,7 @@ def find_files(
             or out.elements[index].get("download") is not None
         )
         box = _box(out, index, start, places) if named or downloads else -1
-        if named + downloads + (box >= 0) < _WITNESSES or one.is_no_file:
+        if named + downloads + (box >= 0) < _WITNESSES or one.is_no_file or (not named and _is_shown(page, one.target)):
             continue
         item = _item(out, index, box, places)
         name = _whole(_name(out, one, item), one.target)
@@ -167,6 +168,11 @@ def find_files(
         if not _ITSELF.search(one.target) or not any(_is_same(file, other) for other in found):
             found.append(file)
     return found
+
+
+def _is_shown(page: Page, target: str) -> bool:
+    """Tell whether an address is that of a picture that the page shows: a button to keep it offers no file of the post."""
+    return _PICTURE.search(target) is not None and any(image.get("src") == target for image in page.root.iter("img"))
 
 
 def _is_same(file: Attachment, other: Attachment) -> bool:

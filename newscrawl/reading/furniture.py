@@ -29,13 +29,13 @@ _NAMES = _one_of(
     r"reporters? journalist donat\w* sponsor\w* support\w* cheer\w* subscri\w* toolbar tools? utils? helper",
     r"font\w* print\w* qr tts voice listen summary ai polls? votes? emoji likes? skip\w* modal\w* layer\w*",
     r"popups? pop login charger? manager admin staff aside side\w* quick widgets? scrap control\w* navi?",
-    r"feedback reaction policy progress more hidden\w*",
+    r"feedback reaction policy progress more hidden\w* authors? profile",
 )
 _FURNITURE_NAME = re.compile(rf"(?:^|[\s_-]|\d){_NAMES}(?=$|[\s_-]|\d)")
 _BODY_NAME = re.compile(
     r"(?:^|[\s_-])"
     + _one_of(
-        r"\w*cont(?:ents?)? con \w*body article\w* txt text detail editor substance\w* memo dbdata xe_content post"
+        r"\w*cont(?:ents?)? con \w*body article\w* txt text detail editor entry(?![_-]) substance\w* memo dbdata xe_content post"
     )
     + r"(?!__)(?=$|[\s_-]|\d)"
 )

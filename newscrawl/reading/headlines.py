@@ -42,15 +42,17 @@ _LONGEST_NAME = 24  # characters of the longest name of a board
 _MOST_TEXTS, _MOST_ELEMENTS = 12, 60  # in a title
 _LONGEST_LINE = 80  # characters of a line of labels
 _NAMES_OF_VALUES = frozenset(("th", "dt"))
+_LARGE = re.compile(r"\+?[4-7]|\+[2-3]")
 _SHORT = 14  # characters: links so short are those of menus, and a heading that says the same names a board
 _SURE = 0.9  # agreement of the head, from which a text without a mark of its own is the title
 _TOP = 6  # candidates looked at more closely
 
 # The weights of what speaks for a title and against it
-_BY_LABEL, _BY_TAG, _BY_CLASS, _BY_HEAD, _BY_ROW = 0.75, 0.15, 0.15, 0.45, 0.15
+_BY_LABEL, _BY_TAG, _BY_CLASS, _BY_SIZE, _BY_HEAD, _BY_ROW = 0.75, 0.15, 0.15, 0.3, 0.45, 0.15
 _A_BOARD, _A_SUBTITLE, _A_SENTENCE, _A_WRITER, _A_VALUE = -0.3, -0.15, -0.3, -0.3, -0.3
 NAMED = 0.9 * _BY_HEAD
 """The score from which a title is one that the page's head, or the listing, gives as well."""
+_FURTHER = 0.3  # what a title's place is worth that is a few texts above the labels
 _RIGHT_ABOVE, _A_TEXT_FURTHER, _AMONG, _BELOW, _A_LINE = 0.5, 0.07, 0.2, -0.2, 0.25
 
 
@@ -84,7 +86,22 @@ def told_titles(out: Outline, witnesses: Witnesses, listed: str | None) -> list[
             told.append(Candidate(index, text, rule, score + _BY_TAG * heading + _BY_CLASS * named))
     if all(one.score < NAMED for one in told):
         told.extend(_named_by_head(out, witnesses))
-    return told
+    return told or _in_large_letters(out, witnesses, listed)
+
+
+def _in_large_letters(out: Outline, witnesses: Witnesses, listed: str | None) -> list[Candidate]:
+    """Return the text that alone stands out by its size, as headings do on pages from before style sheets."""
+    found = []
+    for index, element in enumerate(out.elements):
+        if (
+            out.names[index] == "font"
+            and _LARGE.fullmatch(element.get("size") or "")
+            and 1 < out.chars[index] <= _LONGEST
+        ):
+            text = title_text(out, index, witnesses)
+            if _is_small(out, index) and (score := _score(out, index, text, witnesses, listed)) is not None:
+                found.append(Candidate(index, text, "large letters", score + _BY_SIZE))
+    return found if len(found) == 1 else []
 
 
 def _named_by_head(out: Outline, witnesses: Witnesses) -> Iterator[Candidate]:
@@ -117,7 +134,9 @@ def _candidates(out: Outline, group: list[Label], witnesses: Witnesses, told: li
             yield Candidate(node, label.value, label.rule, sure, labelled=True)
     start, end = group[0].first, max(label.last for label in group)
     for one in told:
-        yield Candidate(one.node, one.text, one.rule, one.score + _nearness(out, one.node, start, end))
+        place = _nearness(out, one.node, start, end)
+        line = _A_LINE if 0 <= place < _FURTHER and _is_line_above(out, one.node, group[0].owner) else 0.0
+        yield Candidate(one.node, one.text, one.rule, one.score + place + line)
     for above in _starts(out, group[0]):
         node = out.chunks[above - 1].owner if above else -1
         if node >= 0 and 1 < out.chars[node] <= _LONGEST and out.end_chunk[node] == above and _is_small(out, node):

@@ -15,7 +15,7 @@ from newscrawl.normalize.dates import looks_like_date, read_date
 from newscrawl.normalize.text import one_line
 from newscrawl.reading.outline import Chunk, Outline
 from newscrawl.reading.text import is_offscreen, line
-from newscrawl.reading.vocabulary import field_of
+from newscrawl.reading.vocabulary import BYLINE, field_of
 
 _LONGEST_VALUE = 300
 _LONGEST_PAIR = 60  # characters of "label value" without a colon
@@ -29,6 +29,7 @@ _INLINE = re.compile(r"\s([^\W\d_]{2,8}|[^\W\d_] [^\W\d_]{1,3})\s*[:：]\s*")
 DATES = frozenset(("published_at", "modified_at"))
 _PLACES = frozenset(("attachment", "body"))  # labels that say where, not what
 COUNTS = frozenset(("view_count", "votes", "comments"))
+_BYLINE = re.compile(BYLINE)
 _WITHOUT_COLON = DATES | COUNTS | {"author", "department", "category"}
 
 
@@ -71,12 +72,18 @@ def _is_of_form(out: Outline, owner: int) -> bool:
 
 
 def _in_text(text: str, index: int, owner: int) -> list[Label]:
-    """Return the labels in one text with their values, and a date that stands among them without a label of its own."""
+    """Return the labels in one text with their values, and a date or a byline that stands among them without a label of its own."""
     if text[0] in "([" and (whole := _IN_BRACKETS.fullmatch(text)):
         text = whole[1]
     told = [Label(field, value, f"text:{label}", index, index, owner) for field, label, value in _within(text)]
-    if any(label.value for label in told) and all(label.field != "published_at" for label in told):
-        parts = [_INLINE.split(part, maxsplit=1)[0] for part in _SEPARATORS.split(text)]
+    if not any(label.value for label in told):
+        return told
+    parts = [_INLINE.split(part, maxsplit=1)[0] for part in _SEPARATORS.split(text)]
+    if all(label.field != "author" for label in told):
+        names = [part for part in parts if _BYLINE.fullmatch(part)]
+        if len(names) == 1:
+            told.append(Label("author", names[0], "byline among labels", index, index, owner, labelled=False))
+    if all(label.field != "published_at" for label in told):
         dates = [part for part in parts if looks_like_date(part) and not any(_within(part))]
         if len(dates) == 1:
             told.append(Label("published_at", dates[0], "date among labels", index, index, owner, labelled=False))

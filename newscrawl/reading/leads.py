@@ -57,7 +57,7 @@ _MENU = re.compile(
     re.IGNORECASE,
 )
 
-Kind = Literal["link", "call", "data", "form"]
+Kind = Literal["link", "call", "data", "form", "submit"]
 _Told = tuple[Kind, str, str]
 
 
@@ -207,9 +207,17 @@ def _of_element(element: HtmlElement) -> _Told | None:
         ):  # one call for all rows: an attribute tells which
             return told[0], f"{told[1]} /* {key[1]} */", told[2]
         return told
-    if element.tag != "input":
-        return _key_of(element)
-    return _form(element)
+    if element.tag == "button" and (told := _submits(element)):
+        return told
+    return _form(element) if element.tag == "input" else _key_of(element)
+
+
+def _submits(button: HtmlElement) -> _Told | None:
+    """Read a button that sends its form with a number of its own, as those of some pagers do."""
+    name, value = button.get("name") or "", (button.get("value") or "").strip()
+    if not name or not value.isdecimal() or (button.get("type") or "submit").lower() != "submit":
+        return None
+    return "submit", f"{name}={value}", f"submit:{name}"
 
 
 def _call(script: str) -> _Told | None:

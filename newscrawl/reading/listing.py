@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 
 from newscrawl.items import PageRequest
 from newscrawl.normalize.dates import looks_like_date
+from newscrawl.normalize.text import one_line
 from newscrawl.reading.columns import Value, name_values
 from newscrawl.reading.evidence import ShownListing, ShownRow
 from newscrawl.reading.headers import Header, columns_of, header_above, table_header
@@ -34,6 +35,7 @@ from newscrawl.reading.rows import (
     is_long,
     table_rows,
 )
+from newscrawl.reading.sections import dates_above, groups_below_dates
 from newscrawl.reading.stated import read_total, texts_around
 from newscrawl.reading.titles import Title, read_title, whole
 from newscrawl.reading.values import select
@@ -113,6 +115,8 @@ def read_listing(
             listing = _best(page, [*found, *keyed], _repeated(keyed), hint, program)
         if listing is None and pager is not None and (placed := by_place(found)):
             listing = _best(page, placed, _repeated(placed), hint, program)
+        if listing is None and pager is not None:
+            listing = _best(page, found, _under_dates(found), hint, program)
         if listing is None and pager is not None and (pager.current or pager.gap or 1) > 1:
             listing = _best(page, found, _lone(found), None, program)
         if listing is None:
@@ -222,6 +226,13 @@ def _under_headers(tables: Sequence[tuple[HtmlElement, Header]], found: Sequence
             yield _Candidate(Group(table, rows, ""), header, 1.0 + len(rows) / 100, f"lines under {words[:80]}")
 
 
+def _under_dates(found: Sequence[Lead]) -> Iterator[_Candidate]:
+    """Yield groups of rows that show no date, but stand below one."""
+    for group in groups_below_dates(found):
+        if not in_furniture(group.container):
+            yield _Candidate(group, Header(), _WORTH_READING + len(group.rows) / 100, "rows below dates")
+
+
 def _lone(found: Sequence[Lead]) -> Iterator[_Candidate]:
     """Yield single dated rows: a last page may hold one post, and then nothing repeats."""
     for members in by_grammar(found).values():
@@ -287,9 +298,30 @@ def _read_rows(
         read.rows.append(row)
         read.parts.append(parts)
         read.titles.append(title)
+    _retitle(read, title_cell, lead_at)
     read.values = name_values(read.parts, header, [title.used for title in read.titles])
+    if not any(value.name == "published_at" for values in read.values for value in values):
+        for values, date in zip(read.values, dates_above([row.first for row in read.rows]), strict=False):
+            values.append(Value("published_at", date, "the heading above", 0.7))
     read.sure = [{value.name for value in values if value.confidence >= _SURE} for values in read.values]
     return read
+
+
+def _retitle(read: _Rows, title_cell: int | None, lead_at: Mapping[HtmlElement, Lead]) -> None:
+    """Read titles again where every row's is the same word of a button, and other leads of the rows say something else of each."""
+    shown = {title.text for title in read.titles}
+    if len(read.rows) < _FEW or len(shown) > 1:
+        return
+    others = []
+    for row, parts in zip(read.rows, read.parts, strict=True):
+        inside = [lead_at[node] for element in row.elements for node in element.iter() if node in lead_at]
+        told = [lead for lead in inside if one_line("".join(lead.element.itertext())) not in ("", *shown)]
+        others.append(read_title(told, parts.pieces, title_cell))
+    titles = [title for title in others if title is not None and title.lead is not None]
+    if len(titles) == len(read.rows) == len({title.text for title in titles}):
+        read.titles = titles
+        for row, title in zip(read.rows, titles, strict=True):
+            row.leads = [title.lead] if title.lead is not None else row.leads
 
 
 def _cells_under(row: HtmlElement, header: Header) -> dict[HtmlElement, int]:

@@ -13,7 +13,7 @@ from newscrawl.normalize.counts import looks_like_count, read_count
 from newscrawl.normalize.dates import looks_like_date
 from newscrawl.normalize.text import one_line
 from newscrawl.reading.text import BLOCKS, CELLS, SILENT, hides, is_hidden, says_offscreen
-from newscrawl.reading.vocabulary import field_of
+from newscrawl.reading.vocabulary import BYLINE, field_of
 
 _PLAIN = frozenset(("b", "font", "u", "mark", "a"))  # join the text around them where they carry no class
 _UTILITIES = re.compile(r"(?<!\S)text-\S+")  # of frameworks: how a text is set, not what it is
@@ -23,8 +23,9 @@ _LABEL_NAMES = re.compile(
 )
 _GLUED = re.compile(r"\s*([가-힣A-Za-z][가-힣A-Za-z ]{0,11}?)\s*[:：]\s*(\S.*)", re.DOTALL)
 _SPACED = re.compile(r"\s*([가-힣]{2,6}(?: ?[가-힣]{1,3})?|[Nn][Oo]\.?)\s+(\S.*)", re.DOTALL)
-_DIVIDES = re.compile(r"[|｜ㅣ│∣:：]| [/·0-9'’]")
+_DIVIDES = re.compile(r"[|｜ㅣ│∣:：]| [/·0-9'’]|기자$")
 _BARS = re.compile(r"\s*[|｜ㅣ│∣]\s*|\s+[·/]\s+")
+_BYLINE_AND_DATE = re.compile(rf"({BYLINE})\s+([0-9].*)|([0-9].*?)\s+({BYLINE})")
 _CLASS_WORDS = {
     "number": "num no number idx seq bunho",
     "title": "tit title subject sbj subj headline heading stitle titles",
@@ -294,7 +295,7 @@ def _inside(around: _Around, name: str, classes: str, column: int) -> _Around:
         path = around.path
     else:
         told = classes.split(None, 1)[0].rstrip("0123456789") if classes.strip() else ""  # "post-8812" is the row's own
-        path = f"{around.path}/{name}.{told}"
+        path = f"{around.path}/{name}.{'' if around is _ROW else told}"
     if not classes:
         return _Around(path, around.hints, around.near, around.label, around.cell, around.offscreen)
     return _Around(
@@ -340,12 +341,21 @@ def split_label(piece: Piece) -> Sequence[Piece]:
     if len(texts) < 2 or not any(_glued(text) or looks_like_meta(text) for text in texts):
         texts = _by_labels(piece.text) if len(piece.text) < _LONGEST_LINE else ()
     if len(texts) < 2:
+        texts = _by_byline(piece.text) if len(piece.text) < _LONGEST_LINE else ()
+    if len(texts) < 2:
         return (_relabelled(piece, piece.text, piece.place),)
     return [
         _relabelled(piece, text, (f"{piece.place[0]}|{index}", piece.place[1]))
         for index, text in enumerate(texts)
         if text
     ]
+
+
+def _by_byline(text: str) -> Sequence[str]:
+    """Divide a byline from the date that stands before or after it with nothing between ("홍길동 기자 2026.01.05"); the date is last."""
+    match = _BYLINE_AND_DATE.fullmatch(text)
+    parts = [part.strip() for part in match.groups() if part] if match else []
+    return sorted(parts, key=looks_like_date) if sum(map(looks_like_date, parts)) == 1 else ()
 
 
 def _by_labels(text: str) -> list[str]:

@@ -20,6 +20,10 @@ def resolve(page: Page, lead: Lead, known: Sequence[AskedFor] = ()) -> Answer:
     if lead.kind == "form":
         form = form_of(lead.element)
         return request_of(page, form, {}) if form is not None else None
+    if lead.kind == "submit":
+        form = form_of(lead.element)
+        name, _, value = lead.target.partition("=")
+        return request_of(page, form, {name: value}, lead.element.get("formaction")) if form is not None else None
     if lead.kind == "data":
         return resolve_click(page, lead.element) or build(page, known, "", lead.element)
     return resolve_call(page, lead.target, lead.element) or build(page, known, lead.target, lead.element)

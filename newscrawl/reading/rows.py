@@ -6,7 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import groupby, islice
 
 from lxml.html import HtmlElement
 
@@ -99,7 +99,19 @@ def _groups_of(grammar: str, members: list[Lead]) -> Iterator[Group]:
         if container is not None:
             by_container[container].append(row)
     for container, neighbours in by_container.items():
-        yield Group(container, neighbours, grammar)
+        yield Group(container, _joined_lines(neighbours), grammar)
+
+
+def _joined_lines(rows: list[RowElements]) -> list[RowElements]:
+    """Return as one row the lines that lead to one post, where each post takes as many of them, and its lines are built differently."""
+    posts = [list(lines) for _, lines in groupby(rows, key=lambda row: row.leads[0].target)]
+    lines = len(posts[0])
+    if not 1 < lines <= _MOST_FOLLOWERS or len(posts) < 2 or any(len(post) != lines for post in posts):
+        return rows
+    shapes = {tuple((row.first.tag, len(row.first)) for row in post) for post in posts}
+    if len(shapes) > 1 or len(set(next(iter(shapes)))) == 1:
+        return rows
+    return [RowElements([row.first for row in post], [lead for row in post for lead in row.leads]) for post in posts]
 
 
 def _claim(lead: Lead, owner: dict[HtmlElement, str | None]) -> None:

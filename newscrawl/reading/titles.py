@@ -25,6 +25,7 @@ _BADGE = re.compile(
     re.IGNORECASE,
 )
 _DAYS_LEFT = re.compile(r"[\[(]?\s*D\s?[-+]\s?(?:[0-9]{1,3}|day)\s*[\])]?", re.IGNORECASE)
+_COUNT_ALONE = re.compile(r"\(\d{1,4}\)|\[\d{1,4}\]")
 _COMMENTS = re.compile(r"[\[(+]?\s*(?:댓글\s?(?:수)?\s?)?\d{1,5}\s?개?\s*[\])]?|댓글(?:\s?수)?|개")
 _BRACKETED = re.compile(r"[\[(<【［「]\s*([^\[\]()<>【】［］「」]{1,14}?)\s*[\])>】］」]")
 _CUT = re.compile(r"\s*(?:\.{2,}|…|‥|⋯)\s*$")
@@ -197,7 +198,7 @@ def _is_own_badge(piece: Piece) -> bool:
         return False
     if not any(character.isdigit() for character in piece.text) and len(piece.text) > 1:
         return True
-    if _DAYS_LEFT.fullmatch(piece.text) and piece.element.get("class"):
+    if piece.element.get("class") and (_DAYS_LEFT.fullmatch(piece.text) or _COUNT_ALONE.fullmatch(piece.text)):
         return True
     classes = f"{piece.element.get('class') or ''} {_class_of_parent(piece)}"
     slight = piece.element.tag in ("em", "i", "sup", "small")

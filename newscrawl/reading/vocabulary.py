@@ -37,7 +37,7 @@ _WORDS = {
     "notice_number": "고시공고번호 공고번호 고시번호",
     "period": (
         "게재기간 게시기간 공고기간 접수기간 모집기간 신청기간 기간 시작일 종료일 마감일 행사기간 행사일 접수마감 "
-        "게시시작일 게시종료일 공고마감일"
+        "게시시작일 게시종료일 공고마감일 예고기간 입법예고기간 의견제출기간 열람기간 공람기간 고시기간"
     ),
     "body": "내용 본문 글내용",
     "votes": "추천 추천수 좋아요 비추천 vote votes",
@@ -46,6 +46,8 @@ _WORDS = {
     "source": "출처 제공 자료제공",
     "copyright": "저작권 공공누리",
 }
+BYLINE = r"[가-힣]{2,5}\s?(?:[가-힣]{2,4}\s?)?기자"
+"""How a reporter signs ("홍길동 기자", "홍길동 시민기자"), as a regular expression."""
 LABELS: dict[str, str] = {word: name for name, words in _WORDS.items() for word in words.split()}
 _FILES = re.compile(r"\w{0,4}첨부(?:파일|문서|물)?(?:\d{1,3}개?|목록)?")
 _LONGEST = 24  # characters of a label
