@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import Counter
 from functools import cached_property
 from time import perf_counter
 from typing import Self
@@ -23,17 +24,16 @@ logger = logging.getLogger(__name__)
 ELSEWHERE = "newscrawl/readers/pages"  # a stat: pages that were read in other processes
 _WINDOW = 1.0  # seconds over which it is measured what reading takes of the crawl's time,
 _MUCH = 0.3  # and the part of them from which pages are read elsewhere
-_ENDLESS = (
-    5  # times a long page, beyond which a page is not read here even if nobody waits: elsewhere its time is bounded
-)
+_SETTLED = 5  # pages of a board that are read here first: one of which no more come is not worth the move
+_ENDLESS = 5  # times a long page, from where on one is read elsewhere even if nobody waits: its time is bounded there
 
 
 class Readers:
     """Reads the pages of boards.
 
-    A board is read here until reading takes much of the crawl's time, or a long page of it comes; from then on all its pages are read in
-    one of the processes, which takes over what was learned of the board. Should that process be lost, the board is read on with what was
-    known when it moved.
+    A board is read here until reading takes much of the crawl's time and some pages of it were read, or until a long page of it comes; from
+    then on all its pages are read in one of the processes, which takes over what was learned of the board. Should that process be lost,
+    the board is read on with what was known when it moved.
 
     Settings: NEWSCRAWL_READERS, so many processes at most (0: none); NEWSCRAWL_LONG_PAGE, the bytes over which a page is a long one (0:
     every page is); NEWSCRAWL_READING_TIMEOUT, the seconds that one page may take there. A process is started when there is a page for it.
@@ -49,6 +49,7 @@ class Readers:
         self._desk = Desk()
         self._moved: dict[str, ReadingProcess] = {}  # boards that are read elsewhere
         self._places: dict[str, int] = {}  # by board: which of the processes is its
+        self._here: Counter[str] = Counter()  # pages read here, by board
         self._load = _Load()
         crawler.signals.connect(self.close, signals.engine_stopped)
 
@@ -80,6 +81,7 @@ class Readers:
         begun = perf_counter()
         answer = self._desk.read(job)
         self._load.add(begun, perf_counter())
+        self._here[job.board] += 1
         return answer
 
     async def profile(self, board: str) -> Profile | None:
@@ -97,7 +99,7 @@ class Readers:
     async def _process_for(self, job: Job) -> ReadingProcess | None:
         """Move a board to a process where it is to be read there, and return that; None where it is read here."""
         at_once = self._is_long(job.page)
-        if not self.most or not (at_once or self._load.much):
+        if not self.most or not (at_once or (self._load.much and self._here[job.board] >= _SETTLED)):
             return None
         place = self._places.setdefault(job.board, len(self._places) % self.most)
         if place not in self.processes:

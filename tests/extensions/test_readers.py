@@ -340,3 +340,21 @@ def test_a_run_says_how_long_its_loop_was_held_up(server: BoardServer, tmp_path)
     assert loop["pages_elsewhere"] == 1
     assert loop["longest_ms"] > 0
     assert loop["longest_work_ms"] > 0
+
+
+def test_a_board_moves_when_reading_is_much_and_some_of_its_pages_were_read():
+    async def act(readers):
+        readers.long = 10**9
+        for _ in range(4):
+            await readers.read(job("9is-article.html"))
+        readers._load.much = True
+        await readers.read(job("9is-article.html"))
+        assert not readers.processes, "of an hourly run with nothing new each board has but one page"
+        for _ in range(200):
+            await readers.read(job("9is-article.html"))
+            if readers._moved:
+                break
+            await asyncio.sleep(0.05)  # the process starts meanwhile
+        assert readers._moved
+
+    assert reading(act) == 1
