@@ -59,7 +59,8 @@ class ReadingProcess(asyncio.SubprocessProtocol):
         loop = asyncio.get_running_loop()
         command = (sys.executable, "-m", "newscrawl.profiles.worker")
         process = cls(limit)
-        await loop.subprocess_exec(lambda: process, *command, stderr=None)
+        # In a session of its own: a Ctrl-C on the terminal is for the crawl, which still wants its pages read.
+        await loop.subprocess_exec(lambda: process, *command, stderr=None, start_new_session=True)
         if limit:
             process._look_on()
         return process

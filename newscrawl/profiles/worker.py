@@ -45,7 +45,11 @@ def answer(message: Message, desk: Desk) -> Any:
 
 def main() -> None:
     """Answer messages until there are no more."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the crawl, which ends this process in its turn
+    for end in (
+        signal.SIGINT,
+        signal.SIGTERM,
+    ):  # they are for the crawl, which ends this process when its pages are read
+        signal.signal(end, signal.SIG_IGN)
     output, sys.stdout = sys.stdout.buffer, sys.stderr  # nothing that is printed gets between the messages
     collect_less_often()
     desk = Desk()

@@ -358,3 +358,16 @@ def test_a_board_moves_when_reading_is_much_and_some_of_its_pages_were_read():
         assert readers._moved
 
     assert reading(act) == 1
+
+
+def test_what_ends_a_crawl_in_order_does_not_end_its_reading():
+    async def act(readers):
+        first = await readers.read(job("9is-article.html"))
+        process = readers.processes[0].result()
+        assert os.getsid(process.pid) == process.pid, "Ctrl-C on the terminal does not reach it"
+        for end in (signal.SIGINT, signal.SIGTERM):
+            os.kill(process.pid, end)
+        assert (await readers.read(job("9is-article.html"))).reading == first.reading
+        assert readers.processes[0].result() is process
+
+    assert reading(act) == 2
