@@ -11,6 +11,7 @@ from itertools import pairwise, product
 
 from newscrawl.normalize.counts import read_count
 from newscrawl.normalize.dates import looks_like_date
+from newscrawl.normalize.text import one_line
 from newscrawl.reading.headers import Header
 from newscrawl.reading.pieces import Parts, Piece, is_count
 from newscrawl.reading.titles import is_badge
@@ -27,6 +28,7 @@ _MONTH_DAY = re.compile(r"[0-9]{1,2}\s?[-./]\s?[0-9]{1,2}")
 _PERIOD = re.compile(r"~|부터|까지|∼|～")
 _OFFICE_ENDS = (*"과팀실국관소면읍동단원청부", "센터", "본부", "위원회", "의회", "담당")
 _LONGEST_NAME = 40
+_LONGEST_SECTION = 10  # characters
 _IN_BRACKETS = re.compile(r"[\[【［]\s?[가-힣·/]{2,8}\s?[\]】］]")
 _OF_A_NAME = 3  # letters: words that all have as many are names
 _BRACKETS = frozenset(("[]", "()", "<>", "【】", "〈〉", "［］"))
@@ -316,7 +318,23 @@ def _find_category(columns: list[_Column]) -> _Found:
         words = {_bare(piece.text) for piece in column.pieces.values() if _IN_BRACKETS.fullmatch(piece.text)}
         if len(words) > 1 and column.share(_is_bracketed_word) == 1 and {len(word) for word in words} != {_OF_A_NAME}:
             return column, "words in brackets", 0.5
+    for column in columns:
+        words = {piece.text for piece in column.pieces.values()}
+        before = sum(map(_stands_before_a_reporter, column.pieces.values()))
+        if len(words) > 1 and column.share(_is_section) == 1 and 2 * before > len(column.pieces):
+            return column, "words before bylines", 0.5
     return None
+
+
+def _is_section(text: str) -> bool:
+    """Tell whether a text can be the name of a paper's section."""
+    return 1 < len(text) <= _LONGEST_SECTION and text[-1].isalpha() and _REPORTER.fullmatch(text) is None
+
+
+def _stands_before_a_reporter(piece: Piece) -> bool:
+    """Tell whether the element right behind a text's own names a reporter."""
+    following = piece.element.getnext()
+    return following is not None and _REPORTER.fullmatch(one_line("".join(following.itertext()))) is not None
 
 
 def _is_bracketed_word(text: str) -> bool:
