@@ -19,11 +19,11 @@ import time
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
 from statistics import median
 
+from benchmarks.serving import tended
 from tests.servers.farm import Farm, Figures
 from tests.servers.faults import Fault
 from tests.servers.harvest import Harvest, reap
@@ -125,12 +125,7 @@ def say_cost(ran: Ran, got: int) -> None:
 
 def run(options: argparse.Namespace, data: Path) -> bool:
     """Crawl the farm twice into a data folder and print the table; tell whether nothing was lost, doubled or wrong."""
-    context = get_context("spawn")
-    pipe, other = context.Pipe()
-    farm = context.Process(target=tend, args=(other, options))
-    farm.start()
-    other.close()
-    try:
+    with tended(tend, options) as pipe:
         addresses = pipe.recv()
         boards = [host.board for host in Farm(options.hosts, options.posts, options.share, options.seed).hosts]
         say("hosts, posts each, share of faults", f"{options.hosts}, {options.posts}, {options.share:.0%}")
@@ -147,9 +142,6 @@ def run(options: argparse.Namespace, data: Path) -> bool:
         after = reap(data, boards)
         say_harvest(after)
         say("exit code", second.code)
-    finally:
-        pipe.close()
-        farm.join()
     return not any((one.lost or one.doubled or one.wrong or one.strangers) for one in (harvest, after))
 
 

@@ -17,7 +17,6 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
 from statistics import mean, median
@@ -26,6 +25,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.measuring import children_of, cpu_of, memory_of
+from benchmarks.serving import tended
 from tests.servers.farm import Farm
 
 WARM = 15.0  # seconds from the first request on that are not counted: hosts start one after the other
@@ -79,12 +79,7 @@ def tend(pipe: Connection, hosts: int) -> None:
 
 def watch(hosts: int, seconds: float, folder: Path) -> Watched:
     """Crawl that many hosts, and return what was seen in so many seconds of it."""
-    context = get_context("spawn")
-    pipe, other = context.Pipe()
-    farm = context.Process(target=tend, args=(other, hosts))
-    farm.start()
-    other.close()
-    try:
+    with tended(tend, hosts) as pipe:
         addresses = pipe.recv()
 
         def arrivals() -> list[list[float]]:
@@ -115,9 +110,6 @@ def watch(hosts: int, seconds: float, folder: Path) -> Watched:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
-    finally:
-        pipe.close()
-        farm.join()
     return Watched(ended - begun, after - before, reading, memory, seen)
 
 

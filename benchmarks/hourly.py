@@ -13,7 +13,6 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.measuring import Cost, run
+from benchmarks.serving import tended
 from newscrawl.manifest import RunManifest
 from tests.servers.farm import Farm
 
@@ -41,16 +41,8 @@ def tend(pipe: Connection, boards: int) -> None:
 @contextmanager
 def farm(boards: int) -> Iterator[list[str]]:
     """Run so many boards in a process apart; gives their addresses."""
-    context = get_context("spawn")
-    pipe, other = context.Pipe()
-    process = context.Process(target=tend, args=(other, boards))
-    process.start()
-    other.close()
-    try:
+    with tended(tend, boards) as pipe:
         yield pipe.recv()
-    finally:
-        pipe.close()
-        process.join()
 
 
 def crawl(addresses: list[str], folder: Path) -> tuple[Cost, RunManifest]:

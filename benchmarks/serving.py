@@ -7,11 +7,12 @@ import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 _PATIENCE = 10.0  # seconds until a server must answer
@@ -30,6 +31,21 @@ http {{
   }}
 }}
 """
+
+
+@contextmanager
+def tended(tend: Callable[..., None], *arguments: Any) -> Iterator[Connection]:
+    """Run `tend(pipe, *arguments)` in a process apart, until the pipe that this gives is closed."""
+    context = get_context("spawn")
+    pipe, other = context.Pipe()
+    process = context.Process(target=tend, args=(other, *arguments), daemon=True)
+    process.start()
+    other.close()
+    try:
+        yield pipe
+    finally:
+        pipe.close()
+        process.join()
 
 
 @contextmanager
@@ -65,17 +81,9 @@ def _nginx(program: str, folder: Path, host: str, port: int) -> Iterator[None]:
 
 @contextmanager
 def _own(folder: Path, host: str, port: int) -> Iterator[None]:
-    context = get_context("spawn")
-    pipe, other = context.Pipe()
-    process = context.Process(target=_serve, args=(other, folder, host, port), daemon=True)
-    process.start()
-    other.close()
-    try:
+    with tended(_serve, folder, host, port):
         _wait(host, port)
         yield
-    finally:
-        pipe.close()
-        process.join()
 
 
 def _wait(host: str, port: int) -> None:

@@ -133,7 +133,8 @@ class Readers:
             self._do_without(process.lost)
 
     def _do_without(self, why: str) -> None:
-        logger.warning("No process could be started to read pages in (%s); the crawl reads them itself.", why)
+        if self.most:
+            logger.warning("No process could be started to read pages in (%s); the crawl reads them itself.", why)
         self.most = 0
 
     @cached_property

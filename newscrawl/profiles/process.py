@@ -1,4 +1,4 @@
-"""A reading process as the crawl sees it: messages go in, their answers come back in the same order, on the crawl's event loop."""
+"""A reading process as the crawl sees it: messages go in, and their answers come back, on the crawl's event loop."""
 
 from __future__ import annotations
 
@@ -45,9 +45,9 @@ class ReadingProcess(asyncio.SubprocessProtocol):
         self.lost = ""  # why it answers no more
         self.answered = False  # whether it ever did
         self._waiting: deque[asyncio.Future[Any]] = deque()  # for the answers to what was given to the process
+        self._since = 0.0  # when the first of them came to its turn
         self._first: deque[tuple[asyncio.Future[Any], Message]] = deque()  # what is yet to be given,
         self._later: deque[tuple[asyncio.Future[Any], Message]] = deque()  # and what after that
-        self._since = 0.0  # when the first of them came to its turn
         self._buffer = bytearray()
         self._transport: asyncio.SubprocessTransport
         self._ended = asyncio.get_running_loop().create_future()
@@ -113,6 +113,8 @@ class ReadingProcess(asyncio.SubprocessProtocol):
 
     def pipe_data_received(self, fd: int, data: bytes) -> None:  # noqa: ARG002 - its standard output
         """Hand answers to those who wait for them."""
+        if self.lost:
+            return
         self._buffer += data
         while len(self._buffer) >= LENGTH.size:
             end = LENGTH.size + LENGTH.unpack_from(self._buffer)[0]

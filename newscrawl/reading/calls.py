@@ -12,7 +12,8 @@ from urllib.parse import quote
 from lxml.html import HtmlElement
 
 from newscrawl.items import PageRequest
-from newscrawl.reading.follow import LONGEST_FUNCTION, Answer, follow, follow_computed
+from newscrawl.reading.definitions import LONGEST_FUNCTION
+from newscrawl.reading.follow import Answer, follow, follow_computed
 from newscrawl.reading.page import Page
 from newscrawl.reading.script import Node, parse
 from newscrawl.reading.values import select

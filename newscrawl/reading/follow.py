@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from newscrawl.items import PageRequest
+from newscrawl.reading.definitions import function_named, text_named
 from newscrawl.reading.forms import form_of, request_of
 from newscrawl.reading.page import Page
-from newscrawl.reading.script import Node, parse
+from newscrawl.reading.script import Node
 from newscrawl.reading.values import (
     PLAIN,
     Elements,
@@ -33,7 +32,6 @@ from newscrawl.reading.values import (
 
 _MOST_STEPS = 3000
 _DEEPEST_CALL = 6
-LONGEST_FUNCTION = 12_000
 _JQUERY = frozenset(("$", "jQuery", "jquery", "$j"))
 _WINDOW = frozenset(("window", "self", "parent", "top", "opener", "globalThis"))
 _FORM_METHODS = frozenset(
@@ -169,7 +167,7 @@ class _Run:
 
     def global_text(self, word: str) -> object:
         """Return a text that the page's script gives a global name, if it is written out."""
-        return _text_named(self.page.script_text, word)
+        return text_named(self.page.script_text, word)
 
     def form_named(self, word: str) -> Elements | None:
         forms = [form for form in self.page.named("form") if word in (form.get("name"), form.get("id"))]
@@ -470,35 +468,6 @@ class _Run:
     def comma(self, node: Node, names: dict[str, object]) -> object:
         self.value(node.parts[0], names)
         return self.value(node.parts[1], names)
-
-
-def function_named(script: str, name: str) -> Node | None:
-    """Return the function that the page's script gives a name, however it is written down."""
-    return _function_in(script, name)
-
-
-@lru_cache(maxsize=256)
-def _text_named(script: str, name: str) -> str | None:
-    match = re.search(rf"""\b(?:var|let|const)\s+{re.escape(name)}\s*=\s*(["'])([^"'\n]*)\1""", script)
-    return match.group(2) if match else None
-
-
-@lru_cache(maxsize=256)
-def _function_in(script: str, name: str) -> Node | None:
-    word = re.escape(name)
-    match = re.search(rf"\bfunction\s+{word}\s*(?=\()", script)
-    if match:
-        source = f"x = function{script[match.end() : match.end() + LONGEST_FUNCTION]}"
-    else:
-        match = re.search(rf"(?<![\w$]){word}\s*[=:]\s*(?:async\s+)?(?=function\b|\([\w\s,]*\)\s*=>|\w+\s*=>)", script)
-        if match is None:
-            return None
-        source = f"x = {script[match.end() : match.end() + LONGEST_FUNCTION]}"
-    statements = parse(source)
-    if statements and statements[0].kind == "do" and statements[0].parts[0].kind == "assign":
-        function = statements[0].parts[0].parts[1]
-        return function if function.kind == "function" else None
-    return None
 
 
 _Reader = Callable[[_Run, Node, dict[str, object]], object]

@@ -21,11 +21,10 @@ from newscrawl.extensions.memory import Glance, Memory, utc_now
 from newscrawl.extensions.politeness import Politeness
 from newscrawl.extensions.readers import Readers
 from newscrawl.families import family_shown, opened_at
-from newscrawl.items import Article, Listing, ViewObservation
+from newscrawl.items import Article, ViewObservation
 from newscrawl.ledger import BoardMemory, Known
 from newscrawl.middlewares.wholeness import UNCLOSED
 from newscrawl.network.refusals import HostLeft, OutsideHours, RunStopped, Unfinished
-from newscrawl.normalize.addresses import Identity, identify, learn_grammar
 from newscrawl.normalize.counts import read_count
 from newscrawl.normalize.dates import KST
 from newscrawl.normalize.listings import in_own_order
@@ -44,6 +43,7 @@ from newscrawl.sites.finding import finder, targets_in
 from newscrawl.spiders.expectations import unmet
 from newscrawl.spiders.limits import Limits
 from newscrawl.spiders.requests import COOKIE_CHECK, REFUSES, checks_cookies, led_on, page_of, request_for, second_look
+from newscrawl.spiders.sightings import sightings_in, views_in
 from newscrawl.spiders.state import BoardState, Target
 from newscrawl.spiders.walk import OVERLAP, SWEEP_AFTER, SWEEP_RUNS, Mode, Sighting, Step, Stop, Walk, mode_of
 from newscrawl.tally import Tally
@@ -197,7 +197,7 @@ class BoardSpider(Spider):
         if state.walk.pages == 0 and state.board.expect:
             for text in unmet(state.board.expect, record.rows):
                 state.tally.warn(text)
-        sightings = self._sightings(state, listing, record)
+        sightings = sightings_in(state, listing, record)
         if listing.rows and not sightings:
             state.give_up(troubles.NO_ADDRESSES)
             return
@@ -211,7 +211,7 @@ class BoardSpider(Spider):
                     f"{why}: {sighting.row.published_at or '(no date)'} {sighting.row.title} {sighting.identity.url}"
                 )
         else:
-            yield from self._views(state, sightings, page)
+            yield from views_in(state, sightings, page)
             yield from self._wanted(state, step, known)
         yield from self._go_on(state, step, listing.next, record.total)
 
@@ -283,39 +283,6 @@ class BoardSpider(Spider):
             yield self._listing_request(state, next_page)
         else:
             state.cut_short(f"the next page leads to another host: {next_page}")
-
-    def _sightings(self, state: BoardState, listing: ShownListing, record: Listing) -> list[Sighting]:
-        addresses = [address_of(row) for row in listing.rows]
-        if state.grammar is None:
-            state.grammar = learn_grammar([url for url in addresses if url], state.board.url)
-        found: list[Sighting] = []
-        state.by_form = state.by_form or any(row.url is None for row in listing.rows)
-        for url, shown, row in zip(addresses, listing.rows, record.rows, strict=True):
-            if url is None:
-                state.broken = True
-                state.tally.add("failed")
-                state.tally.warn(f"'{row.title}': the page does not tell how to ask for this post")
-            else:
-                found.append(Sighting(self._identity(state, url, shown), shown, row))
-        return found
-
-    def _identity(self, state: BoardState, url: str, shown: ShownRow) -> Identity:
-        """Return who a row's post is; one asked for by a form has the address that its program also answers, where that is known."""
-        identity = identify(url, state.grammar)
-        address = state.family.article_address(url) if state.family and shown.url is None else None
-        return replace(identity, url=address) if address else identity
-
-    def _views(self, state: BoardState, sightings: Sequence[Sighting], page: Page) -> Iterator[ViewObservation]:
-        assert page.now is not None
-        at = page.now.astimezone(UTC).isoformat(timespec="seconds")
-        for sighting in sightings:
-            if sighting.row.view_count is not None:
-                yield ViewObservation(
-                    article_id=f"{state.board.id}:{sighting.identity.key}",
-                    observed_at=at,
-                    view_count=sighting.row.view_count,
-                    source="listing",
-                )
 
     def _article_request(self, state: BoardState, sighting: Sighting, known: Known | None) -> Request | None:
         url = address_of(sighting.shown) or ""
