@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -193,6 +193,19 @@ def test_hwp_3_is_known_and_not_read() -> None:
     assert read.status == "unsupported"
 
 
+def records_in(stream: bytes) -> Iterator[int]:
+    """Yield where the records of an HWP stream begin: a head of four bytes, with the size in its upper twelve bits or behind it."""
+    at = 0
+    while at < len(stream):
+        yield at
+        size = int.from_bytes(stream[at : at + 4], "little") >> 20
+        at += 4
+        if size == 0xFFF:
+            size = int.from_bytes(stream[at : at + 4], "little")
+            at += 4
+        at += size
+
+
 def test_words_of_word_art_are_read(tmp_path: Path) -> None:
     """글맵시, which python-hwpx does not make: put where a container of it stands."""
     with_box = partial(make, tmp_path, fill=shapes)
@@ -209,7 +222,7 @@ def test_words_of_word_art_are_read(tmp_path: Path) -> None:
     parts = streams(with_box("hwp"))
     stream = zlib.decompress(parts["BodyText/Section0"], -15)
     words = bytes(32) + (4).to_bytes(2, "little") + "보도자료".encode("utf-16-le")
-    at = next(at for at in range(len(stream)) if int.from_bytes(stream[at : at + 4], "little") & 0x3FF == 76)
+    at = next(at for at in records_in(stream) if int.from_bytes(stream[at : at + 4], "little") & 0x3FF == 76)
     level = int.from_bytes(stream[at : at + 4], "little") >> 10 & 0x3FF
     record = (90 | level << 10 | len(words) << 20).to_bytes(4, "little") + words
     changed = stream[:at] + record + stream[at:]
